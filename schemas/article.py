@@ -1,0 +1,129 @@
+"""Articles: as they were sent (RawArticle), as an editor would keep them (CleanArticle), with events (EnrichedArticle)."""
+
+from typing import Literal
+
+from schemas.base import Part, Record
+from schemas.event import PolicyEvent
+from schemas.verdict import Verdict
+
+BodyType = Literal["text/plain", "text/html", ""]
+BlockKind = Literal["paragraph", "heading", "list_item", "quote"]
+RemovalReason = Literal[
+    "advert",
+    "prompt",
+    "share",
+    "related",
+    "credit",
+    "caption",
+    "embed",
+    "byline",
+    "agency",
+    "author_note",
+    "footer",
+    "timestamp",
+    "update_note",
+    "pull_quote",
+    "repeated",
+    "other",
+]
+DefectKind = Literal[
+    "lost_link",
+    "lost_subject",
+    "truncated_start",
+    "truncated_middle",
+    "truncated_end",
+    "doubled_words",
+    "run_together",
+    "mojibake",
+    "open_quote",
+]
+
+
+class RawArticle(Record, frozen=True, kw_only=True):
+    """An article as scraped, its fields brought to one spelling but their content untouched.
+
+    `id` is the producer's, or else a hash of the content. `body_type` is "" when the producer did not say, and the
+    cleaner looks. `published` is ISO 8601 or whatever the producer wrote.
+    """
+
+    id: str
+    body: str
+    body_type: BodyType = ""
+    version: str = ""
+    headline: str = ""
+    source: str = ""
+    url: str = ""
+    published: str = ""
+    byline: str = ""
+    language: str = ""
+    dateline: str = ""
+    pub_status: str = ""
+
+
+class Block(Record, frozen=True, kw_only=True):
+    """One block of the clean text, `text[start:end]`."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+class Dateline(Record, frozen=True, kw_only=True):
+    """Where the report was written, never where the event happens: "WASHINGTON (Reuters) - "."""
+
+    place: str = ""
+    agency: str = ""
+
+
+class Removed(Record, frozen=True, kw_only=True):
+    """One cut. Offsets count in the normalised body; deleting all cuts from it gives the clean text.
+
+    `text` is the piece itself, shortened to its first 80 characters.
+    """
+
+    reason: RemovalReason
+    start: int
+    end: int
+    text: str
+
+
+class Defect(Record, frozen=True, kw_only=True):
+    """Damage that cleaning cannot mend, at `getattr(article, part)[start:end]`; `text` shows it with its surroundings."""
+
+    kind: DefectKind
+    start: int
+    end: int
+    text: str
+    part: Part = "text"
+
+
+class CleanArticle(Record, frozen=True, kw_only=True):
+    """The article's own running text, and an account of what was cut and what is damaged.
+
+    `origins` says, for fields that the producer did not fill, where they were found ("footer", "body", "markup").
+    `language` is ISO 639-1, or "" when it could not be told.
+    """
+
+    id: str
+    text: str
+    version: str = ""
+    headline: str = ""
+    source: str = ""
+    url: str = ""
+    published: str = ""
+    byline: str = ""
+    language: str = ""
+    pub_status: str = ""
+    dateline: Dateline | None = None
+    blocks: list[Block] = []
+    removed: list[Removed] = []
+    defects: list[Defect] = []
+    origins: dict[str, str] = {}
+    pipeline_version: str = ""
+
+
+class EnrichedArticle(CleanArticle, frozen=True, kw_only=True):
+    """A clean article with its events and the verdict, flat in one object; emitted for every article."""
+
+    events: list[PolicyEvent] = []
+    verdict: Verdict

@@ -1,0 +1,111 @@
+"""PolicyEvent: one sentence's report of a deployment, an executive order or a lawsuit, with evidence for every slot."""
+
+from typing import Literal
+
+from schemas.base import Part, Record, Span
+
+EventType = Literal["deployment", "executive_order", "lawsuit"]
+Status = Literal["threatened", "planned", "done", "blocked", "reversed", "denied"]
+EVENT_TYPES: tuple[EventType, ...] = ("deployment", "executive_order", "lawsuit")
+STATUSES: tuple[Status, ...] = ("threatened", "planned", "done", "blocked", "reversed", "denied")
+
+
+class Role(Record, frozen=True, kw_only=True):
+    """Who acts or is acted on. `name` is resolved within the article; text, start, end are the words that stand for it.
+
+    "he" → name "JB Pritzker", role "Illinois Governor". `kind` is person, organisation, force, government or "".
+    """
+
+    name: str
+    text: str
+    start: int
+    end: int
+    part: Part = "text"
+    role: str = ""
+    organisation: str = ""
+    kind: Literal["person", "organisation", "force", "government", ""] = ""
+
+
+class Place(Record, frozen=True, kw_only=True):
+    """Where it happens, not the dateline. The GeoNames fields are null while the place is not linked."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+    part: Part = "text"
+    geonames_id: int | None = None
+    country: str = ""
+    admin1: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+class EventDate(Record, frozen=True, kw_only=True):
+    """When. `value` is an ISO date, month, year or interval ("2025-09-06", "2025-09", "2025-09-01/2025-09-07"), or ""."""
+
+    text: str
+    start: int
+    end: int
+    part: Part = "text"
+    value: str = ""
+
+
+class Attribution(Record, frozen=True, kw_only=True):
+    """Who says so: `act` (the text reports it itself), `quote` (direct speech) or `report` (somebody said that)."""
+
+    kind: Literal["act", "quote", "report"] = "act"
+    speaker: str = ""
+
+
+class Confidence(Record, frozen=True, kw_only=True):
+    """Probabilities from 0 to 1 that it is an event at all, and that the status is right if it is one."""
+
+    event: float
+    status: float
+
+
+class Codes(Record, frozen=True, kw_only=True):
+    """Codes of other schemes where one fits, "" where none does; `version` is that of our map."""
+
+    plover: str = ""
+    cameo: str = ""
+    iptc: str = ""
+    version: str = ""
+
+
+class ArticleRef(Record, frozen=True, kw_only=True):
+    """The article an event was found in."""
+
+    id: str
+    version: str = ""
+    headline: str = ""
+    source: str = ""
+    url: str = ""
+    published: str = ""
+
+
+class PolicyEvent(Record, frozen=True, kw_only=True):
+    """One mention of one event. The same input gives the same `id` on every run, worker and order.
+
+    `cue` is what decided the status (null when the plain past tense did). What the types and statuses mean is fixed
+    by the annotation guidelines; docs/events.md gives them with examples.
+    """
+
+    id: str
+    type: EventType
+    status: Status
+    sentence: Span
+    trigger: Span
+    cue: Span | None = None
+    actor: Role | None = None
+    target: Role | None = None
+    place: Place | None = None
+    date: EventDate | None = None
+    background: bool = False
+    attribution: Attribution = Attribution()
+    confidence: Confidence
+    codes: Codes = Codes()
+    article: ArticleRef
+    rule: str = ""
+    pipeline_version: str = ""
