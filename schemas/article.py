@@ -1,4 +1,4 @@
-"""Articles: as they were sent (RawArticle), as an editor would keep them (CleanArticle), with events (EnrichedArticle)."""
+"""Articles: as sent (RawArticle), as an editor would keep them (CleanArticle), with events (EnrichedArticle)."""
 
 from typing import Literal
 
@@ -88,7 +88,7 @@ class Removed(Record, frozen=True, kw_only=True):
 
 
 class Defect(Record, frozen=True, kw_only=True):
-    """Damage that cleaning cannot mend, at `getattr(article, part)[start:end]`; `text` shows it with its surroundings."""
+    """Damage that cleaning cannot mend, at `getattr(article, part)[start:end]`; `text` shows its surroundings too."""
 
     kind: DefectKind
     start: int

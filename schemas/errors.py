@@ -1,10 +1,10 @@
 """The one error tree.
 
-    PolicywireError
-    ├── SettingsError     the environment or the command line is wrong; the message lists every mistake
-    ├── DataError         a data file of the package is wrong; the message says file, key and reason
-    ├── BrokerError       Kafka is not as it should be (away, topics missing)
-    └── InvalidRecord     one record cannot be used; carries a DeadLetterCode
+PolicywireError
+├── SettingsError     the environment or the command line is wrong; the message lists every mistake
+├── DataError         a data file of the package is wrong; the message says file, key and reason
+├── BrokerError       Kafka is not as it should be (away, topics missing)
+└── InvalidRecord     one record cannot be used; carries a DeadLetterCode
 """
 
 from typing import Literal
