@@ -42,7 +42,7 @@ class Place(Record, frozen=True, kw_only=True):
 
 
 class EventDate(Record, frozen=True, kw_only=True):
-    """When. `value` is an ISO date, month, year or interval ("2025-09-06", "2025-09", "2025-09-01/2025-09-07") or ""."""
+    """When. `value` is an ISO date, month, year, interval ("2025-09-06", "2025-09", "2025-09-01/2025-09-07") or ""."""
 
     text: str
     start: int

@@ -17,7 +17,7 @@ _HEADER_ROOM = 16 * 1024
 
 
 class Topic(Record, frozen=True, kw_only=True):
-    """One topic; `record` is None where bytes travel as they come. Retention is in ms, size in bytes, as at the broker."""
+    """One topic; `record` is None where bytes travel as they come. Retention is in ms, size in bytes."""
 
     name: str
     holds: str
