@@ -1,0 +1,1 @@
+"""Tests: one folder a kind; `tests.support` holds what several of them share."""
