@@ -1,0 +1,164 @@
+"""The agents' logs: one JSON object a line to standard error, and the same to the topic `logs.policywire`.
+
+A full or slow log topic never holds an agent up: lines wait in a bounded queue in librdkafka's own thread, and those
+that do not fit are dropped and counted.
+"""
+
+import logging
+import os
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import confluent_kafka
+import orjson
+
+from agents.settings import Settings
+from pipeline.version import PIPELINE_VERSION
+from schemas.topics import LOGS
+
+_LOG = logging.getLogger("policywire")
+_SEVERITY = {"DEBUG": 5, "INFO": 9, "WARNING": 13, "ERROR": 17, "CRITICAL": 21}  # OpenTelemetry's log data model
+_QUEUE = 10_000  # lines; at most some 8 MB
+_DROPS_EVERY_S = 10.0
+
+
+class JsonFormatter(logging.Formatter):
+    """A log record as one JSON object, in OpenTelemetry's names; `extra` may hold event_name and fields."""
+
+    def __init__(self, instance: str) -> None:
+        super().__init__()
+        self._service = {
+            "service.name": "policywire",
+            "service.version": PIPELINE_VERSION,
+            "service.instance.id": instance,
+        }
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end. Fields that are empty are left out."""
+        time = datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds")
+        fields: dict[str, Any] = getattr(record, "fields", {})
+        line = {
+            "timestamp": time.replace("+00:00", "Z"),
+            "severity_text": record.levelname,
+            "severity_number": _SEVERITY.get(record.levelname, 0),
+            "event_name": getattr(record, "event_name", "log"),
+            "body": record.getMessage(),
+            **{name: value for name, value in fields.items() if value not in ("", None, {})},
+            **_exception(record),
+            **self._service,
+            "logger": record.name,
+        }
+        return orjson.dumps(line, default=str).decode()
+
+
+class TopicHandler(logging.Handler):
+    """Sends lines to the log topic without ever waiting; `dropped` counts those that did not get there."""
+
+    def __init__(self, broker: str) -> None:
+        super().__init__()
+        quiet = logging.getLogger("policywire.logtopic")
+        quiet.addHandler(logging.NullHandler())
+        quiet.propagate = False
+        self.dropped = 0
+        self._producer = confluent_kafka.Producer(
+            {
+                "bootstrap.servers": broker,
+                "queue.buffering.max.messages": _QUEUE,
+                "message.timeout.ms": 30_000,
+                "linger.ms": 50,
+                "acks": 1,
+                "log_level": 0,
+                "allow.auto.create.topics": True,
+            },
+            logger=quiet,
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Queue one line, or drop it."""
+        try:
+            self._producer.produce(LOGS.name, self.format(record), on_delivery=self._delivered)
+            self._producer.poll(0)
+        except (BufferError, confluent_kafka.KafkaException):
+            self.dropped += 1
+
+    def _delivered(self, error: object, _message: object) -> None:
+        if error is not None:
+            self.dropped += 1
+
+    def flush(self) -> None:
+        """Give what is queued a second to get there."""
+        self._producer.flush(1)
+
+
+@contextmanager
+def configured(settings: Settings) -> Iterator[None]:
+    """Log in JSON to standard error and the log topic while inside; report drops every ten seconds there are any."""
+    instance = f"{socket.gethostname()}-{os.getpid()}"
+    stream, topic = logging.StreamHandler(sys.stderr), TopicHandler(settings.broker)
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    for handler in (stream, topic):
+        handler.setFormatter(JsonFormatter(instance))
+    root.handlers = [stream, topic]
+    root.setLevel(logging.WARNING)
+    _LOG.setLevel(settings.log_level)
+    ended = threading.Event()
+    watch = threading.Thread(target=_report_drops, args=(topic, stream, ended), daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watch.join()
+        topic.flush()
+        root.handlers = before
+        root.setLevel(level)
+
+
+def say(event_name: str, body: str, *, error: BaseException | None = None) -> None:
+    """Log something about the worker itself."""
+    level = logging.INFO if error is None else logging.CRITICAL
+    _LOG.log(level, body, exc_info=error, extra={"event_name": event_name})
+
+
+def flush() -> None:
+    """Bring out what the handlers still hold."""
+    for handler in logging.getLogger().handlers:
+        handler.flush()
+
+
+def _report_drops(topic: TopicHandler, stream: logging.Handler, ended: threading.Event) -> None:
+    """Drops are told on standard error only: the topic is what has no room."""
+    told = 0
+    while not ended.wait(_DROPS_EVERY_S):
+        if topic.dropped > told:
+            fields = {"dropped": topic.dropped - told}
+            told = topic.dropped
+            record = _LOG.makeRecord(
+                _LOG.name,
+                logging.WARNING,
+                __file__,
+                0,
+                "the log topic did not take %d lines",
+                (fields["dropped"],),
+                None,
+            )
+            record.__dict__.update(event_name="logs.dropped", fields=fields)
+            stream.handle(record)
+
+
+def _exception(record: logging.LogRecord) -> dict[str, str]:
+    if not record.exc_info or record.exc_info[1] is None:
+        return {}
+    kind, error, trace = record.exc_info
+    return {
+        "error.type": type(error).__name__,
+        "exception.message": str(error),
+        "exception.stacktrace": "".join(traceback.format_exception(kind, error, trace)),
+    }

@@ -1,0 +1,60 @@
+"""What the agents say about their work: one log record for each message's outcome, never the article's text."""
+
+import logging
+from typing import Any
+
+from agents.stage import Settled
+
+_LOG = logging.getLogger("policywire")
+_EVENTS = {"clean": "article.cleaned", "detect": "article.detected"}
+
+
+def outcome(stage: str, settled: Settled, duration_s: float) -> None:
+    """Log how one message ended; `duration_s` is the time its decision took."""
+    if settled.outcome == "dead_lettered":
+        _dead(stage, settled, duration_s)
+        return
+    fields = _fields(stage, settled, duration_s)
+    body = " ".join(filter(None, (settled.outcome, settled.reason, _counts(settled.detail))))
+    _LOG.info(body, extra={"event_name": _EVENTS[stage], "fields": fields})
+
+
+def refused(stage: str, settled: Settled) -> None:
+    """Log that the broker would not take a message's records, and that it was dead-lettered instead."""
+    _dead(stage, settled, None)
+
+
+def _dead(stage: str, settled: Settled, duration_s: float | None) -> None:
+    error = settled.error
+    expected = settled.reason in ("DECODE", "SCHEMA", "TOO_LARGE", "PRODUCE")
+    fields = _fields(stage, settled, duration_s) | {"error.type": type(error).__name__}
+    # A mistake of our own needs its traceback; a bad message is told by its error alone.
+    _LOG.warning(
+        "dead-lettered %s: %s",
+        settled.reason,
+        error,
+        exc_info=None if expected else error,
+        extra={"event_name": "record.dead_lettered", "fields": fields},
+    )
+
+
+def _fields(stage: str, settled: Settled, duration_s: float | None) -> dict[str, Any]:
+    origin = settled.message.origin
+    trace = dict(settled.message.headers).get("traceparent", b"").decode("ascii", "replace").split("-")
+    return {
+        "agent": stage,
+        "article.id": settled.article,
+        "outcome": settled.outcome,
+        "reason": settled.reason,
+        "duration_s": None if duration_s is None else round(duration_s, 6),
+        "messaging.destination.name": origin.topic,
+        "messaging.destination.partition.id": str(origin.partition),
+        "messaging.kafka.offset": origin.offset,
+        "messaging.consumer.group.name": origin.group,
+        "trace_id": trace[1] if len(trace) == 4 else "",
+        "counts": settled.detail,
+    }
+
+
+def _counts(detail: dict[str, int] | None) -> str:
+    return " ".join(f"{name}={count}" for name, count in (detail or {}).items())

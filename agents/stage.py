@@ -1,0 +1,197 @@
+"""What an agent does with one message: decode, decide, and turn the decision into records to send. No Kafka in here.
+
+Every message ends in exactly one outcome: emitted, skipped with a reason, or dead-lettered with a code.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Generic, Literal, TypeVar
+
+import orjson
+
+from pipeline.version import PIPELINE_VERSION
+from schemas import cloudevents
+from schemas.base import Record
+from schemas.codec import encode
+from schemas.dead_letter import DeadLetter, Headers, Origin
+from schemas.documents import schema_uri
+from schemas.errors import DeadLetterCode, InvalidRecord
+from schemas.ids import content_id
+from schemas.topics import DEAD, StageName, Topic
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it stands on its topic."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A record to emit: `kind` is its CloudEvents type, `subject` the id of the article it is about.
+
+    `identity` is the record's own id, or "" when its content is its identity.
+    """
+
+    topic: Topic
+    key: str
+    record: Record
+    kind: str
+    subject: str
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a stage made of an article. `reason` is set where it was skipped; `detail` goes into the log as it is."""
+
+    article: str
+    outputs: tuple[Output, ...]
+    outcome: Literal["emitted", "skipped"] = "emitted"
+    reason: str = ""
+    detail: dict[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[T]):
+    """One agent's part: what it reads, what it decides, and the code of a dead letter when deciding fails."""
+
+    name: StageName
+    source: Topic
+    read: Callable[[bytes | None], T]
+    decide: Callable[[T], Decision]
+    failure: DeadLetterCode
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A record in its wire form."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One message's outcome and the records that must be acknowledged before the message is."""
+
+    message: Message
+    outcome: Literal["emitted", "skipped", "dead_lettered"]
+    records: tuple[Wire, ...]
+    article: str = ""
+    reason: str = ""
+    detail: dict[str, int] | None = None
+    error: BaseException | None = None
+
+
+def settle(stage: Stage[T], message: Message) -> Settled:
+    """Decide about one message; never raises."""
+    try:
+        decision = stage.decide(stage.read(message.value))
+        records = tuple(_wire(stage, message, output) for output in decision.outputs)
+    except InvalidRecord as error:
+        return dead_letter(stage, message, error.code, error)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not stop the others
+        return dead_letter(stage, message, stage.failure, error)
+    return Settled(message, decision.outcome, records, decision.article, decision.reason, decision.detail)
+
+
+def dead_letter(stage: Stage[T], message: Message, code: DeadLetterCode, error: BaseException) -> Settled:
+    """The message as it came, with headers that say why; a stub in its place when it is too large even for that."""
+    topic = DEAD[stage.name]
+    letter = DeadLetter(
+        stage=stage.name,
+        code=code,
+        message=str(error),
+        exception=type(error).__name__,
+        origin=message.origin,
+        app_version=PIPELINE_VERSION,
+    )
+    headers = letter.headers(message.headers)
+    # A tombstone without a key cannot be sent again: aiokafka takes no record that has neither.
+    value = b"" if message.value is None and message.key is None else message.value
+    wire = Wire(topic.name, message.key, value, headers, message.origin.timestamp)
+    if size(wire) > topic.max_message_bytes:
+        wire = Wire(topic.name, None, _stub(message), letter.headers(()), message.origin.timestamp)
+    return Settled(message, "dead_lettered", (wire,), reason=code, error=error)
+
+
+def size(wire: Wire) -> int:
+    """Bytes of a record as the broker counts them, rounded up: content, lengths and the batch around it."""
+    overhead = 100  # a record batch's header is 61 bytes, a record's own framing at most 21
+    headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in wire.headers)
+    return overhead + len(wire.key or b"") + len(wire.value or b"") + headers
+
+
+def _wire(stage: Stage[T], message: Message, output: Output) -> Wire:
+    value = encode(output.record)
+    headers = cloudevents.headers(
+        kind=output.kind,
+        identity=output.identity or content_id(output.topic.name, value.decode()),
+        subject=output.subject,
+        source=f"policywire/{stage.name}",
+        schema=schema_uri(type(output.record)),
+        timestamp_ms=message.origin.timestamp,
+    )
+    names = {name for name, _ in headers}
+    carried = tuple((name, value) for name, value in message.headers if name not in names)
+    wire = Wire(output.topic.name, output.key.encode(), value, headers + carried, message.origin.timestamp)
+    if size(wire) > output.topic.max_message_bytes:
+        raise InvalidRecord("TOO_LARGE", f"its record for {output.topic.name} has {size(wire)} bytes")
+    return wire
+
+
+def _stub(message: Message) -> bytes:
+    value = message.value or b""
+    origin = message.origin
+    return orjson.dumps(
+        {
+            "stub": True,
+            "bytes": len(value),
+            "sha256": sha256(value).hexdigest(),
+            "topic": origin.topic,
+            "partition": origin.partition,
+            "offset": origin.offset,
+        }
+    )
+
+
+class Brake:
+    """Says when a stage must stop: 100 dead letters in a row, or more than half of the last 1,000 messages.
+
+    Then it is not the messages that are wrong. The numbers are arroyo's, whose users meet the same case.
+    """
+
+    IN_A_ROW = 100
+    WINDOW = 1000
+
+    def __init__(self) -> None:
+        self._row = 0
+        self._recent: list[bool] = []
+        self._at = 0
+
+    def update(self, settled: Sequence[Settled]) -> str:
+        """Count a batch; the reason to stop, or ""."""
+        for item in settled:
+            dead = item.outcome == "dead_lettered"
+            self._row = self._row + 1 if dead else 0
+            if len(self._recent) < self.WINDOW:
+                self._recent.append(dead)
+            else:
+                self._recent[self._at] = dead
+                self._at = (self._at + 1) % self.WINDOW
+            if self._row >= self.IN_A_ROW:
+                return f"{self._row} dead letters in a row"
+            if len(self._recent) == self.WINDOW and sum(self._recent) * 2 > self.WINDOW:
+                return f"{sum(self._recent)} of the last {self.WINDOW} messages were dead letters"
+        return ""

@@ -1,0 +1,110 @@
+"""The worker: one or both agents in a process, from waiting for Kafka to a clean stop."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from agents import clean, detect, logs
+from agents.app import make_app
+from agents.broker import wait_for_topics
+from agents.settings import Settings
+from agents.stage import Stage
+from schemas.topics import DEAD, LOGS, TOPICS, StageName
+
+STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.STAGE}
+_STOP_S = 8.0  # a stop must be over within ten seconds, whatever the broker does
+
+
+def run(settings: Settings, names: Sequence[StageName]) -> int:
+    """Run the named stages until SIGTERM or SIGINT; the exit code: 0 after a clean stop, 1 after a crash.
+
+    Whatever happens, nothing is lost: what was not acknowledged is read again by the next worker.
+    """
+    with logs.configured(settings):
+        return asyncio.run(_until_signal(settings, names))
+
+
+async def _until_signal(settings: Settings, names: Sequence[StageName]) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return await serve(settings, names, stop)
+
+
+async def serve(settings: Settings, names: Sequence[StageName], stop: asyncio.Event) -> int:
+    """Run the named stages in this event loop until `stop` is set; the exit code as of `run`."""
+    heartbeat = asyncio.create_task(_heartbeat(settings.heartbeat_file)) if settings.heartbeat_file else None
+    try:
+        with TemporaryDirectory(prefix="policywire-") as folder:
+            return await _serve(settings, [STAGES[name] for name in names], Path(folder), stop)
+    finally:
+        if heartbeat:
+            heartbeat.cancel()
+
+
+async def _serve(settings: Settings, stages: list[Stage[Any]], folder: Path, stop: asyncio.Event) -> int:
+    if not await _or_stop(wait_for_topics(settings.broker, _needed(stages)), stop):
+        return 0
+    apps = [make_app(stage, settings, folder) for stage in stages]
+    try:
+        if await _or_stop(_start(apps), stop):
+            logs.say("worker.ready", f"reading {', '.join(stage.source.name for stage in stages)} at {settings.broker}")
+            await _or_stop(_any_end(apps), stop)
+    finally:
+        stopped = await _stop(apps)
+    crash = next((app.crash_reason for app in apps if app.crash_reason), None)
+    if crash is not None:
+        logs.say("worker.crashed", str(crash), error=crash)
+        return 1
+    if not stopped:
+        logs.say("worker.forced", f"did not stop within {_STOP_S:.0f} s; what was under way is read again")
+        logs.flush()
+        os._exit(0)
+    logs.say("worker.stopped", "stopped; everything acknowledged is committed")
+    return 0
+
+
+def _needed(stages: list[Stage[Any]]) -> set[str]:
+    written = {topic.name for topic in TOPICS if topic not in DEAD.values() and topic is not LOGS}
+    return written | {DEAD[stage.name].name for stage in stages}
+
+
+async def _or_stop(work: Any, stop: asyncio.Event) -> bool:
+    """Await the work, or give it up when `stop` is set; whether it ended by itself. Raises what it raises."""
+    tasks = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=1)
+    if tasks[0] in done:
+        tasks[0].result()
+    return tasks[0] in done
+
+
+async def _start(apps: list[Any]) -> None:
+    await asyncio.gather(*(app.start() for app in apps))
+
+
+async def _any_end(apps: list[Any]) -> None:
+    waits = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+
+
+async def _stop(apps: list[Any]) -> bool:
+    """Stop all apps; whether they managed it in time."""
+    stops = [asyncio.ensure_future(app.stop()) for app in apps]
+    _, pending = await asyncio.wait(stops, timeout=_STOP_S)
+    return not pending
+
+
+async def _heartbeat(file: str) -> None:
+    while True:
+        await asyncio.to_thread(Path(file).touch)
+        await asyncio.sleep(1)
