@@ -32,8 +32,8 @@ def spellings() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     return fields, frozenset(data["html"]["keys"])
 
 
-def read_raw(data: bytes | None) -> RawArticle:
-    """The article in a message's value.
+def read_raw(data: bytes | None, *, limit: int = MAX_RAW_BYTES) -> RawArticle:
+    """The article in a message's value; `limit` in bytes is wider where a page comes from a file and not from Kafka.
 
     Raises InvalidRecord: DECODE (empty, tombstone, not JSON), SCHEMA (not an object, no body), TOO_LARGE.
     """
@@ -41,8 +41,8 @@ def read_raw(data: bytes | None) -> RawArticle:
         raise InvalidRecord(
             "DECODE", "the message is empty" if data == b"" else "the message is a tombstone (no value)"
         )
-    if len(data) > MAX_RAW_BYTES:
-        raise InvalidRecord("TOO_LARGE", f"{len(data)} bytes; at most {MAX_RAW_BYTES} are read")
+    if len(data) > limit:
+        raise InvalidRecord("TOO_LARGE", f"{len(data)} bytes; at most {limit} are read")
     value = load_json(data)
     if not isinstance(value, dict):
         raise InvalidRecord("SCHEMA", f"an article is a JSON object, this is {_kind(value)}")
