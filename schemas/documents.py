@@ -66,7 +66,7 @@ def _raw_schema() -> dict[str, Any]:
         "$schema": _DIALECT,
         "$id": _uri("raw-article"),
         "title": "RawArticle",
-        "description": "An article as scraped: ninjs 1.x, 2.x, 3.x or plain JSON; of several spellings the first counts.",
+        "description": "An article as scraped: ninjs 1.x to 3.x or plain JSON; of several spellings the first counts.",
         "type": "object",
         "properties": {
             key: {**shape, "description": f"read as {field}"} for field, keys in fields.items() for key in keys

@@ -1,0 +1,26 @@
+"""`policywire worker`: the agents, against the broker of the settings."""
+
+import os
+import sys
+
+import click
+
+
+@click.command()
+@click.argument("stages", nargs=-1, type=click.Choice(["clean", "detect"]), metavar="[clean] [detect]")
+def worker(stages: tuple[str, ...]) -> None:
+    """Run the agents against POLICYWIRE_BROKER, both unless one is named.
+
+    Waits for a broker or topics that are not there yet, logs one JSON object a line to standard error and to the topic
+    logs.policywire, and stops cleanly on SIGTERM or Ctrl-C.
+
+    \b
+    Examples:
+      policywire worker
+      POLICYWIRE_BROKER=kafka1:9092,kafka2:9092 policywire worker detect
+    """
+    from agents.settings import Settings
+    from agents.worker import STAGES, run
+
+    settings = Settings.from_env(os.environ)
+    sys.exit(run(settings, [name for name in STAGES if not stages or name in stages]))

@@ -1,0 +1,104 @@
+"""The loop of every agent: acknowledged only after delivery, without a broker."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from types import SimpleNamespace
+from typing import Any, Self
+
+import pytest
+from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, TopicAuthorizationFailedError
+
+from agents.loop import BrakeError, run_stage
+from agents.stage import Wire
+from tests.agents.test_stage import STAGE
+
+
+class Stream:
+    """What the loop asks of a Faust stream, and what it did with it."""
+
+    def __init__(self, batches: list[list[bytes | None]]) -> None:
+        self._batches = batches
+        self.acked: list[int] = []
+        self._offset = 0
+
+    def noack(self) -> Self:
+        return self
+
+    async def noack_take(self, _size: int, within: float) -> AsyncIterator[list[Any]]:
+        for batch in self._batches:
+            yield [self._event(value) for value in batch]
+
+    async def ack(self, event: Any) -> None:
+        self.acked.append(event.message.offset)
+
+    def _event(self, value: bytes | None) -> Any:
+        self._offset += 1
+        message = SimpleNamespace(
+            topic="news.raw", partition=0, offset=self._offset - 1, timestamp=1.5, key=None, value=value, headers=None
+        )
+        return SimpleNamespace(message=message)
+
+
+class Producer:
+    """Takes records; `errors` are raised by the acknowledgements, one each, before any succeeds."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self._errors = list(errors)
+        self.records: list[Wire] = []
+
+    async def send(self, record: Wire) -> Awaitable[object]:
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        if self._errors:
+            future.set_exception(self._errors.pop(0))
+        else:
+            self.records.append(record)
+            future.set_result(None)
+        return future
+
+
+async def work(stream: Stream, producer: Producer) -> None:
+    await run_stage(STAGE, stream, producer.send, group="g", batch=10)
+
+
+GOOD = b'{"id": "a", "body": "b"}'
+
+
+async def test_every_message_is_delivered_then_acknowledged() -> None:
+    stream, producer = Stream([[GOOD, b"junk"], [None, GOOD]]), Producer()
+    await work(stream, producer)
+    assert stream.acked == [0, 1, 2, 3]
+    assert [record.topic for record in producer.records] == ["news.clean", "dlq.policywire.clean"] * 1 + [
+        "dlq.policywire.clean",
+        "news.clean",
+    ]
+
+
+async def test_a_passing_failure_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.loop._PAUSE_S", (0, 0))
+    stream, producer = Stream([[GOOD]]), Producer(KafkaTimeoutError(), KafkaTimeoutError())
+    await work(stream, producer)
+    assert (stream.acked, len(producer.records)) == ([0], 1)
+
+
+async def test_a_lasting_failure_leaves_the_whole_batch_unacknowledged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.loop._PAUSE_S", (0, 0))
+    stream = Stream([[GOOD, GOOD], [GOOD]])
+    with pytest.raises(TopicAuthorizationFailedError):
+        await work(stream, Producer(*[TopicAuthorizationFailedError("news.clean")] * 6))
+    assert stream.acked == []
+
+
+async def test_a_record_that_the_broker_finds_too_large_becomes_a_dead_letter() -> None:
+    stream, producer = Stream([[GOOD]]), Producer(MessageSizeTooLargeError())
+    await work(stream, producer)
+    (record,) = producer.records
+    assert (record.topic, record.value) == ("dlq.policywire.clean", GOOD)
+    assert dict(record.headers)["dlq.code"] == b"PRODUCE"
+    assert stream.acked == [0]
+
+
+async def test_the_brake_stops_the_agent_after_its_dead_letters_are_safe() -> None:
+    stream, producer = Stream([[b"junk"] * 60, [b"junk"] * 60, [GOOD]]), Producer()
+    with pytest.raises(BrakeError, match="the clean agent stops: 100 dead letters in a row"):
+        await work(stream, producer)
+    assert len(producer.records) == len(stream.acked) == 120

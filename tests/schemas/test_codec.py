@@ -1,0 +1,43 @@
+"""The codec: what is written is read again, and nothing else passes."""
+
+import orjson
+import pytest
+from hypothesis import given
+
+from schemas.article import EnrichedArticle, RawArticle
+from schemas.codec import decode, encode
+from schemas.errors import InvalidRecord
+from schemas.event import PolicyEvent
+from tests.support.strategies import records
+
+
+@given(records(EnrichedArticle))
+def test_an_enriched_article_survives_the_wire(record: EnrichedArticle) -> None:
+    assert decode(encode(record), EnrichedArticle) == record
+
+
+@given(records(PolicyEvent))
+def test_an_event_survives_the_wire(record: PolicyEvent) -> None:
+    assert decode(encode(record), PolicyEvent) == record
+
+
+def test_an_enriched_article_is_one_flat_object() -> None:
+    data = b'{"id": "a", "text": "t", "verdict": {"outcome": "no_event", "reason": "no_trigger"}, "added_later": 1}'
+    record = decode(data, EnrichedArticle)
+    assert set(orjson.loads(encode(record))) >= {"id", "text", "headline", "blocks", "removed", "events", "verdict"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "says"),
+    [
+        (b"{", "DECODE", "line 1 column"),
+        (b"{}", "SCHEMA", "`id`"),
+        (b'{"id": 1, "body": "b"}', "SCHEMA", "$.id"),
+        (b'{"id": "a", "body": "b", "body_type": "text/rtf"}', "SCHEMA", "$.body_type"),
+    ],
+)
+def test_a_mistake_is_named_by_its_place(data: bytes, code: str, says: str) -> None:
+    with pytest.raises(InvalidRecord, match=r"RawArticle|JSON") as caught:
+        decode(data, RawArticle)
+    assert caught.value.code == code
+    assert says in str(caught.value)
