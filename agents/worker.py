@@ -19,35 +19,35 @@ STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.ST
 _STOP_S = 8.0  # a stop must be over within ten seconds, whatever the broker does
 
 
-def run(settings: Settings, names: Sequence[StageName]) -> int:
-    """Run the named stages until SIGTERM or SIGINT; the exit code: 0 after a clean stop, 1 after a crash.
+def run(settings: Settings, stages: Sequence[Stage[Any]]) -> int:
+    """Run the stages until SIGTERM or SIGINT; the exit code: 0 after a clean stop, 1 after a crash.
 
     Whatever happens, nothing is lost: what was not acknowledged is read again by the next worker.
     """
     with logs.configured(settings):
-        return asyncio.run(_until_signal(settings, names))
+        return asyncio.run(_until_signal(settings, stages))
 
 
-async def _until_signal(settings: Settings, names: Sequence[StageName]) -> int:
+async def _until_signal(settings: Settings, stages: Sequence[Stage[Any]]) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    return await serve(settings, names, stop)
+    return await serve(settings, stages, stop)
 
 
-async def serve(settings: Settings, names: Sequence[StageName], stop: asyncio.Event) -> int:
-    """Run the named stages in this event loop until `stop` is set; the exit code as of `run`."""
+async def serve(settings: Settings, stages: Sequence[Stage[Any]], stop: asyncio.Event) -> int:
+    """Run the stages in this event loop until `stop` is set; the exit code as of `run`."""
     heartbeat = asyncio.create_task(_heartbeat(settings.heartbeat_file)) if settings.heartbeat_file else None
     try:
         with TemporaryDirectory(prefix="policywire-") as folder:
-            return await _serve(settings, [STAGES[name] for name in names], Path(folder), stop)
+            return await _serve(settings, stages, Path(folder), stop)
     finally:
         if heartbeat:
             heartbeat.cancel()
 
 
-async def _serve(settings: Settings, stages: list[Stage[Any]], folder: Path, stop: asyncio.Event) -> int:
+async def _serve(settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event) -> int:
     if not await _or_stop(wait_for_topics(settings.broker, _needed(stages)), stop):
         return 0
     apps = [make_app(stage, settings, folder) for stage in stages]
@@ -69,7 +69,7 @@ async def _serve(settings: Settings, stages: list[Stage[Any]], folder: Path, sto
     return 0
 
 
-def _needed(stages: list[Stage[Any]]) -> set[str]:
+def _needed(stages: Sequence[Stage[Any]]) -> set[str]:
     written = {topic.name for topic in TOPICS if topic not in DEAD.values() and topic is not LOGS}
     return written | {DEAD[stage.name].name for stage in stages}
 

@@ -23,4 +23,4 @@ def worker(stages: tuple[str, ...]) -> None:
     from agents.worker import STAGES, run
 
     settings = Settings.from_env(os.environ)
-    sys.exit(run(settings, [name for name in STAGES if not stages or name in stages]))
+    sys.exit(run(settings, [stage for name, stage in STAGES.items() if not stages or name in stages]))
