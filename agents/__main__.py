@@ -1,0 +1,40 @@
+"""The command `policywire`: its subcommands, put together by name."""
+
+import io
+import sys
+
+import click
+
+from agents.cli.consume import consume
+from agents.cli.extract import extract
+from agents.cli.group import PolicywireGroup
+from agents.cli.logs import logs
+from agents.cli.produce import produce
+from agents.cli.schema import schema
+from agents.cli.topics import topics
+from pipeline.version import PIPELINE_VERSION
+
+
+@click.group(cls=PolicywireGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(PIPELINE_VERSION, prog_name="policywire")
+def cli() -> None:
+    """Raw news articles in, policy events out, over Kafka.
+
+    Start with: policywire demo
+    """
+
+
+for command in (extract, produce, consume, topics, logs, schema):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a character that the terminal cannot show is replaced, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    cli.main(prog_name="policywire")
+
+
+if __name__ == "__main__":
+    main()

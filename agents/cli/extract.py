@@ -1,0 +1,69 @@
+"""`policywire extract`: articles from files in, events out, without Kafka."""
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from agents.cli.inputs import Inputs
+from agents.cli.pieces import Fault
+from agents.cli.terminal import complain, console, progress, write_json
+from agents.cli.work import Done, outcomes
+from schemas.article import EnrichedArticle
+from schemas.codec import decode
+from schemas.raw import read_raw
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.option("--json", "as_json", is_flag=True, help="Write one enriched record a line.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work on.")
+@click.option("--show-removed", is_flag=True, help="Show the text too, with what was cut and what is damaged marked.")
+def extract(files: tuple[str, ...], as_json: bool, jobs: int, show_removed: bool) -> None:
+    """Find the policy events in articles, without Kafka.
+
+    FILES are text, HTML, JSON or JSONL files (each also .gz), folders of such, or - for standard input, which is read
+    when none is given. The output is in the order of the input. What cannot be read is named on standard error, and
+    the exit code is then 1.
+
+    \b
+    Examples:
+      policywire extract article.txt
+      policywire extract --json --jobs 2 articles.jsonl.gz > enriched.jsonl
+      curl -s https://example.org/story.html | policywire extract
+    """
+    if as_json and show_removed:
+        raise click.UsageError("--show-removed is for people; the records of --json hold what was removed already")
+    inputs = Inputs(files)
+    show = _show_json if as_json else _reader(show_removed)
+    failed = 0
+    with progress("extract", inputs.total, shown=not sys.stdout.isatty()) as advance:
+        for number, outcome in enumerate(outcomes(inputs, jobs), 1):
+            if isinstance(outcome, Fault):
+                failed += 1
+                complain(f"{outcome.place}: {outcome.reason}")
+            else:
+                show(outcome)
+            advance(inputs.done, f"{number} articles")
+    if failed:
+        sys.exit(1)
+
+
+def _show_json(done: Done) -> None:
+    write_json(done.record)
+
+
+def _reader(show_removed: bool) -> Callable[[Done], None]:
+    """Shows records in the form to read, with the text as it came where asked."""
+    from agents.cli.render import show_article, show_body
+    from pipeline.clean import base_text
+
+    screen = console()
+
+    def show(done: Done) -> None:
+        article = decode(done.record, EnrichedArticle)
+        if show_removed:
+            show_body(screen, article, base_text(read_raw(done.raw, limit=len(done.raw))))
+        show_article(screen, article)
+
+    return show

@@ -1,0 +1,42 @@
+"""The command group: errors in one line, exit codes 0, 1 and 2, and silence when nobody reads on."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from agents.cli.terminal import safe_line
+from schemas.errors import DataError, PolicywireError, SettingsError
+
+
+class Failure(click.ClickException):
+    """A one-line error; exit code 2 where the command line or the settings are wrong, 1 where the work failed."""
+
+    def __init__(self, error: PolicywireError) -> None:
+        super().__init__(str(error))
+        self.exit_code = 2 if isinstance(error, SettingsError | DataError) else 1
+
+    def show(self, file: Any = None) -> None:
+        """One line on standard error."""
+        lines = self.message.splitlines()
+        click.echo(f"policywire: {safe_line(lines[0] if lines else '')}", file=file, err=file is None)
+        for line in lines[1:]:
+            click.echo(f"  {safe_line(line)}", file=file, err=file is None)
+
+
+class PolicywireGroup(click.Group):
+    """The group of all subcommands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; a closed pipe ends it with code 0, for who reads no further has what they wanted."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except PolicywireError as error:
+            raise Failure(error) from error
+        except BrokenPipeError:
+            # The interpreter flushes standard output once more when it ends, which must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        return result

@@ -1,0 +1,78 @@
+"""A message from a topic as a person or a program reads it: its envelope, and what its bytes hold."""
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+_FIRST_BYTES = 200
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message's facts and bytes. `timestamp` is in ms since 1970, as the producer wrote it."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+    value: bytes | None
+
+    @cached_property
+    def parsed(self) -> Any:
+        """The value as parsed JSON; None where it is not JSON, or a tombstone."""
+        try:
+            return orjson.loads(self.value or b"")
+        except orjson.JSONDecodeError:
+            return None
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The headers as text; of several of one name the last, which is the one added last."""
+        return {name: value.decode("utf-8", "replace") for name, value in self.headers}
+
+    @property
+    def place(self) -> str:
+        """Where it stands: topic, partition and offset."""
+        return f"{self.topic} {self.partition}:{self.offset}"
+
+    @property
+    def time(self) -> str:
+        """The timestamp as ISO 8601 in UTC, to the second."""
+        return datetime.fromtimestamp(self.timestamp / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def value_json(self) -> bytes:
+        """The value on one line: as it is where it is JSON, else {"value_base64": …}; a tombstone is null."""
+        if self.value is None:
+            return b"null"
+        if self.parsed is None and self.value != b"null":
+            return orjson.dumps({"value_base64": base64.b64encode(self.value).decode()})
+        return self.value if b"\n" not in self.value and b"\r" not in self.value else orjson.dumps(self.parsed)
+
+    def envelope_json(self) -> bytes:
+        """The message with its envelope on one line; a value that is not JSON stands under "value_base64"."""
+        facts: dict[str, Any] = {
+            "topic": self.topic,
+            "partition": self.partition,
+            "offset": self.offset,
+            "timestamp": self.timestamp,
+            "key": None if self.key is None else self.key.decode("utf-8", "replace"),
+            "headers": self.texts,
+        }
+        value = self.value_json()
+        if value.startswith(b'{"value_base64":') and self.parsed is None:
+            return orjson.dumps(facts | orjson.loads(value))
+        return orjson.dumps(facts | {"value": orjson.Fragment(value)})
+
+    def first_bytes(self) -> str:
+        """The beginning of the value as text, other bytes as escapes."""
+        value = self.value
+        if not value:
+            return "(tombstone)" if value is None else "(empty)"
+        start = value[:_FIRST_BYTES].decode("utf-8", "backslashreplace")
+        return start if len(value) <= _FIRST_BYTES else f"{start}… ({len(value)} bytes)"

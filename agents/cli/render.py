@@ -1,0 +1,171 @@
+"""Articles and events in a form to read: what was found, in which words, how sure, and what was turned down."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from agents.cli.marking import STYLES, Mark, marked
+from agents.cli.terminal import safe_line
+from agents.cli.wording import DEFECTS, REASONS, REMOVALS, ROLES, STATUSES, TURNED_DOWN, TYPES
+from schemas.article import CleanArticle, EnrichedArticle, Removed
+from schemas.event import ArticleRef, EventDate, Place, PolicyEvent, Role
+from schemas.verdict import Verdict
+
+_INDENT = 2
+_NOT_SAID = "not said"
+_STATUS_STYLES = {
+    "threatened": "bold yellow",
+    "planned": "bold cyan",
+    "done": "bold green",
+    "blocked": "bold red",
+    "reversed": "bold magenta",
+    "denied": "bold red",
+}
+
+
+def show_article(console: Console, article: EnrichedArticle) -> None:
+    """The whole record of an article: its events with their evidence, the verdict, and what cleaning did."""
+    show_heading(console, article)
+    for number, event in enumerate(article.events, 1):
+        show_event(console, event, number)
+    _indented(console, verdict_line(article.verdict))
+    show_cleaning(console, article)
+    console.print()
+
+
+def show_heading(console: Console, article: CleanArticle | ArticleRef) -> None:
+    """Headline, and in a second line source, date and id."""
+    console.print(Text(safe_line(article.headline) or "(no headline)", "bold"))
+    facts = (article.source, article.published, article.url, f"id {article.id}")
+    console.print(Text(" · ".join(safe_line(fact) for fact in facts if fact), "dim"))
+
+
+def show_event(console: Console, event: PolicyEvent, number: int | None = None) -> None:
+    """One event: type and status in words, who, whom, where, when, and the sentence with its evidence marked."""
+    title = Text(f"{number}. " if number is not None else "")
+    title.append(TYPES[event.type].upper(), "bold")
+    title.append(f" {event.status}", _STATUS_STYLES[event.status])
+    title.append(f" - {STATUSES[event.status]}{'; told as background' if event.background else ''}", "dim")
+    _indented(console, title)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="dim", min_width=8)
+    table.add_column(overflow="fold")
+    for label, value in _rows(event, colour=_colour(console)):
+        table.add_row(label, value)
+    console.print(Padding(table, (0, 0, 0, 2 * _INDENT + 1)))
+
+
+def _rows(event: PolicyEvent, *, colour: bool) -> Iterator[tuple[str, Text]]:
+    for field, label in ROLES[event.type].items():
+        value = getattr(event, field)
+        yield label, Text(_named(value), STYLES[label]) if value else Text(_NOT_SAID, "dim")
+    where = "headline" if event.sentence.part == "headline" else "sentence"
+    yield where, marked(event.sentence.text, evidence(event), colour=colour)
+    yield "because", _because(event)
+    yield "sure", Text(f"{event.confidence.event:.0%} that it is an event, {event.confidence.status:.0%} of its status")
+
+
+def _named(value: Role | Place | EventDate) -> str:
+    """The name, then what else is known of it in brackets."""
+    if isinstance(value, EventDate):
+        return safe_line(f"{value.text} ({value.value})" if value.value else value.text)
+    more: tuple[str, ...] = ()
+    if isinstance(value, Role):
+        more = (value.role, value.organisation)
+    elif isinstance(value, Place):
+        more = (value.admin1, value.country)
+    extra = ", ".join(part for part in more if part and part not in value.name)
+    return safe_line(f"{value.name} ({extra})" if extra else value.name)
+
+
+def _because(event: PolicyEvent) -> Text:
+    """Which words made it this type and this status, and who says so."""
+    out = Text("the word ").append(safe_line(event.trigger.text), STYLES["trigger"])
+    if event.cue:
+        out.append("; its status from ").append(safe_line(event.cue.text), STYLES["status"])
+    said = event.attribution
+    if said.kind != "act" or said.speaker:
+        how = "in direct speech" if said.kind == "quote" else "as a report" if said.kind == "report" else "by the text"
+        out.append(f"; told {how}{f' of {safe_line(said.speaker)}' if said.speaker else ''}")
+    return out
+
+
+def evidence(event: PolicyEvent) -> list[Mark]:
+    """The event's evidence as marks in its sentence, what decides most first."""
+    labels = ROLES[event.type]
+    pieces = [("trigger", event.trigger), ("status", event.cue)]
+    pieces += [(label, getattr(event, field)) for field, label in labels.items()]
+    return [
+        Mark(kind, piece.start - event.sentence.start, piece.end - event.sentence.start)
+        for kind, piece in pieces
+        if piece is not None and piece.part == event.sentence.part
+    ]
+
+
+def verdict_line(verdict: Verdict) -> Text:
+    """What was decided, in words, with counts of what was turned down and why."""
+    counts = verdict.counts
+    found = counts.get("events", 0)
+    if verdict.outcome == "skipped":
+        return Text(f"Skipped: {REASONS[verdict.reason]}.")
+    if verdict.outcome == "events":
+        considered = counts.get("candidates", 0)
+        line = f"{_number(found, 'event')} from {_number(considered, 'candidate')}"
+    else:
+        line = f"No event: {REASONS[verdict.reason]}"
+    fallen = [f"{counts[count]} {words}" for count, words in TURNED_DOWN.items() if counts.get(count)]
+    return Text(f"{line}; turned down: {', '.join(fallen)}." if fallen else f"{line}.")
+
+
+def show_cleaning(console: Console, article: CleanArticle) -> None:
+    """What cleaning recovered, cut, and found damaged, one line each where there is something."""
+    if article.origins:
+        found = (f"{field} from the {origin}" for field, origin in sorted(article.origins.items()))
+        _indented(console, Text(f"Recovered: {', '.join(found)}.", "dim"))
+    if article.removed:
+        cuts = Counter(REMOVALS[cut.reason] for cut in article.removed)
+        _indented(console, Text(f"Cut: {', '.join(f'{count} {name}' for name, count in cuts.items())}.", "dim"))
+    if article.defects:
+        kinds = sorted(article.defects, key=lambda defect: defect.kind)
+        parts = (
+            f"{DEFECTS[kind]} ({'; '.join(f'“{safe_line(defect.text)}”' for defect in group)})"
+            for kind, group in groupby(kinds, key=lambda defect: defect.kind)
+        )
+        _indented(console, Text(f"Damaged: {', '.join(parts)}.", "dim"))
+
+
+def show_body(console: Console, article: CleanArticle, base: str) -> None:
+    """The text as it came, with what was cut and what is damaged marked in place; `base` holds the cuts' offsets."""
+    cuts = sorted(article.removed, key=lambda cut: cut.start)
+    marks = [Mark("cut", cut.start, cut.end, REMOVALS[cut.reason]) for cut in cuts]
+    for defect in article.defects:
+        if defect.part == "text":
+            start, end = (_in_base(offset, cuts) for offset in (defect.start, defect.end))
+            marks.append(Mark("damaged", start, end, DEFECTS[defect.kind]))
+    _indented(console, marked(base, marks, colour=_colour(console)))
+
+
+def _in_base(offset: int, cuts: list[Removed]) -> int:
+    """Where an offset of the clean text lies in the text before the cuts."""
+    for cut in cuts:
+        if cut.start > offset:
+            break
+        offset += cut.end - cut.start
+    return offset
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _colour(console: Console) -> bool:
+    return console.is_terminal and not console.no_color
+
+
+def _indented(console: Console, text: Text) -> None:
+    console.print(Padding(text, (0, 0, 0, _INDENT)))

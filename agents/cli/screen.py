@@ -1,0 +1,100 @@
+"""Messages of each topic in a form to read."""
+
+from collections.abc import Callable, Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from agents.cli.message import Message
+from agents.cli.render import show_article, show_cleaning, show_event, show_heading
+from agents.cli.terminal import safe_line
+from schemas.article import CleanArticle, EnrichedArticle
+from schemas.codec import decode
+from schemas.errors import InvalidRecord
+from schemas.event import PolicyEvent
+from schemas.raw import read_raw
+
+_BEGINNING = 300  # characters of a text that are shown
+
+
+class Screen:
+    """Shows messages one after another; an article's headline stands once above the events that follow each other."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._article = ""
+
+    def show(self, kind: str, message: Message) -> None:
+        """One message of a topic of that kind; one that is not what it should be is shown as its first bytes."""
+        shows: Mapping[str, Callable[[Message], None]] = {
+            "events": self._event,
+            "enriched": self._enriched,
+            "clean": self._clean,
+            "raw": self._raw,
+            "dlq": self._dead,
+        }
+        try:
+            shows[kind](message)
+        except InvalidRecord as error:
+            self._line(f"{message.place}  not readable: {error}", "red")
+            self._line(f"  {message.first_bytes()}")
+
+    def _event(self, message: Message) -> None:
+        event = decode(message.value or b"", PolicyEvent)
+        if event.article.id != self._article:
+            if self._article:
+                self._console.print()
+            self._article = event.article.id
+            show_heading(self._console, event.article)
+        show_event(self._console, event)
+
+    def _enriched(self, message: Message) -> None:
+        show_article(self._console, decode(message.value or b"", EnrichedArticle))
+
+    def _clean(self, message: Message) -> None:
+        article = decode(message.value or b"", CleanArticle)
+        show_heading(self._console, article)
+        self._line(f"  {_beginning(article.text)}")
+        show_cleaning(self._console, article)
+        self._console.print()
+
+    def _raw(self, message: Message) -> None:
+        article = read_raw(message.value)
+        self._line(article.headline or "(no headline)", "bold")
+        facts = (article.source, article.published, article.url, f"id {article.id}", message.place)
+        self._line(" · ".join(fact for fact in facts if fact), "dim")
+        self._line(f"  {_beginning(article.body)}")
+        self._console.print()
+
+    def _dead(self, message: Message) -> None:
+        facts = dead_letter_facts(message)
+        self._line(f"{facts['code']}  {facts['stage']} agent  {message.time}  {message.place}", "bold red")
+        self._line(f"  why    {facts['reason']}")
+        self._line(f"  came   {facts['topic']} {facts['partition']}:{facts['offset']}, key {_key(message.key)}")
+        self._line(f"  bytes  {message.first_bytes()}")
+        self._console.print()
+
+    def _line(self, text: str, style: str = "") -> None:
+        indent = text[: len(text) - len(text.lstrip())]
+        self._console.print(Text(indent + safe_line(text), style))
+
+
+def dead_letter_facts(message: Message) -> dict[str, str]:
+    """What a dead letter's headers say: code, stage, reason, and the topic, partition and offset it came from."""
+    headers = message.texts
+    return {
+        "code": headers.get("dlq.code", "?"),
+        "stage": headers.get("dlq.stage", "?"),
+        "reason": headers.get("__dlq.errors.message", "?"),
+        "topic": headers.get("__dlq.errors.topic", "?"),
+        "partition": headers.get("__dlq.errors.partition", "?"),
+        "offset": headers.get("__dlq.errors.offset", "?"),
+    }
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"
+
+
+def _key(key: bytes | None) -> str:
+    return "none" if key is None else key.decode("utf-8", "backslashreplace")

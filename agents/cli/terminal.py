@@ -1,0 +1,95 @@
+"""What is shown to people: text made safe for a terminal, the console, progress bars and complaints."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# What an article could use to move the cursor, recolour the screen or turn text round: C0 and C1 controls, the
+# Unicode line separators, bidirectional marks, invisible tag characters; and surrogates, which no terminal can be sent.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_PIPE_WIDTH = 100  # columns of the readable form where there is no terminal to fit it to
+
+
+def safe(text: str) -> str:
+    """The text without control, bidirectional and invisible characters; line ends and tabs stay."""
+    return _UNSAFE.sub("", text)
+
+
+def safe_line(text: str) -> str:
+    """The same on one line, every white space a single space."""
+    return " ".join(safe(text).split())
+
+
+def safe_json(line: bytes) -> bytes:
+    """A JSON text whose unsafe characters are written as escapes: the same value, harmless on a terminal."""
+    text = line.decode("utf-8", "replace")
+    return _UNSAFE.sub(_escape, text).encode()
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def write_json(line: bytes) -> None:
+    """One JSON object on standard output, at once: byte for byte in a pipe, escaped where a terminal shows it."""
+    stream = click.get_binary_stream("stdout")
+    stream.write(safe_json(line) if sys.stdout.isatty() else line)
+    stream.write(b"\n")
+    stream.flush()
+
+
+def complain(message: str) -> None:
+    """One line on standard error about work that goes on."""
+    click.echo(f"policywire: {safe_line(message)}", err=True)
+
+
+def console() -> "Console":
+    """The console for standard output: colours on a terminal (unless NO_COLOR), plain text of 100 columns in a pipe."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+class Advance(Protocol):
+    """Tells the progress bar how far the work is."""
+
+    def __call__(self, done: int, note: str = "") -> None:
+        """`done` counts in the bar's own unit; `note` stands after the bar."""
+
+
+@contextmanager
+def progress(label: str, total: int | None, *, shown: bool = True) -> Iterator[Advance]:
+    """A progress bar on standard error where that is a terminal and `shown`; otherwise nothing.
+
+    `total` is None while the end is not known (standard input).
+    """
+    if not (shown and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        yield _no_progress
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[note]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total, note="")
+
+        def advance(done: int, note: str = "") -> None:
+            bar.update(task, completed=done, note=note)
+
+        yield advance
+
+
+def _no_progress(done: int, note: str = "") -> None:
+    """There is no terminal to show it on."""

@@ -1,0 +1,65 @@
+"""`policywire topics`: the topic table, as designed and as it is at the broker."""
+
+import os
+import sys
+
+import click
+
+from agents.cli.terminal import console
+from agents.settings import Settings
+from schemas.topics import TOPICS, Topic
+
+_DAY_MS = 24 * 3600 * 1000
+
+
+@click.group()
+def topics() -> None:
+    """Show the topics, or make them at the broker.
+
+    \b
+    Examples:
+      policywire topics list
+      policywire topics apply --replication 3
+    """
+
+
+@topics.command("list")
+def list_topics() -> None:
+    """Show the topics as designed: what they hold, their key, width and retention."""
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    table = Table("topic", "holds", "key", "partitions", "kept", "largest message", box=SIMPLE, pad_edge=False)
+    for topic in TOPICS:
+        kept, largest = f"{topic.retention_ms // _DAY_MS} days", f"{topic.max_message_bytes / 1_048_576:.1f} MiB"
+        table.add_row(topic.name, topic.holds, topic.key, str(topic.partitions), kept, largest)
+    console().print(table)
+
+
+@topics.command()
+@click.option("--replication", type=click.IntRange(1, 9), default=1, show_default=True, help="Copies of new topics.")
+def apply(replication: int) -> None:
+    """Make the topics that are missing; topics that are there are compared and never changed.
+
+    Doing it twice changes nothing. The exit code is 1 where a topic differs from the design: its partitions and
+    settings are for its owner to change.
+    """
+    from agents.topic_admin import TopicAdmin
+
+    admin = TopicAdmin(Settings.from_env(os.environ).broker)
+    there = admin.names()
+    missing = [topic for topic in TOPICS if topic.name not in there]
+    admin.create(missing, replication)
+    for topic in missing:
+        click.echo(f"made      {topic.name}: {topic.partitions} partitions")
+    differing = _report([topic for topic in TOPICS if topic.name in there], admin.differences(TOPICS))
+    if differing:
+        sys.exit(1)
+
+
+def _report(present: list[Topic], differences: dict[str, list[str]]) -> int:
+    """Say of each topic whether it is as designed; how many are not."""
+    for topic in present:
+        found = differences[topic.name]
+        click.echo(f"differs   {topic.name}: {'; '.join(found)}" if found else f"unchanged {topic.name}")
+    return sum(1 for topic in present if differences[topic.name])

@@ -1,0 +1,76 @@
+"""Topics at the broker: which there are, making them, and how they differ from the topic table."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import confluent_kafka
+from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
+
+from schemas.errors import BrokerError
+from schemas.topics import Topic
+
+_ANSWER_S = 15
+
+
+class TopicAdmin:
+    """Looks at and makes topics; every method raises BrokerError in one line."""
+
+    def __init__(self, broker: str) -> None:
+        quiet = logging.getLogger("policywire.admin")
+        quiet.addHandler(logging.NullHandler())
+        quiet.propagate = False
+        self._broker = broker
+        self._client = AdminClient({"bootstrap.servers": broker, "log_level": 0}, logger=quiet)
+
+    def names(self) -> set[str]:
+        """The topics there are."""
+        return set(self._metadata().topics)
+
+    def create(self, topics: Sequence[Topic], replication: int) -> None:
+        """Make topics with their partitions and settings; one that somebody else has made meanwhile is left alone."""
+        wanted = [
+            NewTopic(topic.name, topic.partitions, replication_factor=replication, config=topic.config())
+            for topic in topics
+        ]
+        if not wanted:
+            return
+        for name, future in self._client.create_topics(wanted, request_timeout=_ANSWER_S).items():
+            self._answer(
+                f"cannot make topic {name}", future.result, unless=confluent_kafka.KafkaError.TOPIC_ALREADY_EXISTS
+            )
+
+    def differences(self, topics: Iterable[Topic]) -> dict[str, list[str]]:
+        """Topic name → where it is not as designed, each as "setting is x, designed y"."""
+        metadata = self._metadata().topics
+        resources = {ConfigResource(ConfigResource.Type.TOPIC, topic.name): topic for topic in topics}
+        futures = self._client.describe_configs(list(resources), request_timeout=_ANSWER_S)
+        found = {}
+        for resource, future in futures.items():
+            topic = resources[resource]
+            entries = self._answer(f"cannot look at topic {topic.name}", future.result)
+            actual = {name: entries[name].value for name in topic.config() if name in entries}
+            actual["partitions"] = str(len(metadata[topic.name].partitions))
+            designed = topic.config() | {"partitions": str(topic.partitions)}
+            found[topic.name] = [
+                f"{name} is {actual[name]}, designed {designed[name]}"
+                for name in sorted(actual)
+                if actual[name] != designed[name]
+            ]
+        return found
+
+    def _metadata(self) -> Any:
+        return self._answer("no answer", lambda: self._client.list_topics(timeout=_ANSWER_S))
+
+    def _answer(self, failure: str, ask: Callable[[], Any], *, unless: int | None = None) -> Any:
+        try:
+            return ask()
+        except confluent_kafka.KafkaException as error:
+            reason = error.args[0]
+            if reason.code() == unless:
+                return None
+            if reason.code() in (confluent_kafka.KafkaError._TRANSPORT, confluent_kafka.KafkaError._TIMED_OUT):
+                raise BrokerError(
+                    f"Kafka at {self._broker} does not answer; start it, or set POLICYWIRE_BROKER"
+                ) from None
+            raise BrokerError(f"{failure} at {self._broker}: {reason.str()}") from None
