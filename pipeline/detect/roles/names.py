@@ -1,0 +1,238 @@
+"""Who is named in an article: every name with its fullest form, its titles and the places where it stands."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.detect.roles.lexicon import Lexicon, lexicon
+from schemas.article import CleanArticle
+from schemas.base import Part
+
+Kind = Literal["person", "organisation", "place", "name"]
+Position = tuple[int, int]
+"""(0 for the headline or 1 for the text, offset): the reading order."""
+
+# A capitalised word, an abbreviation or an initial; particles and "of", "for" may stand between two of them. The
+# number of words is bounded, so that a page in capitals cannot make one endless name.
+_WORD = r"(?:(?:[A-Z]\.){1,4}|(?:al|el|de)-[A-Z]\w+|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Maj|Adm|Rev|Jr|Sr|St)\.|[A-Z][\w&-]*(?:['’][A-Z]\w+)?)"
+_LINK = r"(?:(?:of|for|of the|on|de|del|da|van|von|bin|bint|der|den|la|le|el|al|and) )"
+_NAME = re.compile(
+    rf"(?<![\w'’]){_WORD}(?: {_LINK}?{_WORD}){{0,7}}(?: (?:administration|government|campaign|family)\b)?"
+)
+_AND = re.compile(r" and ")
+_SMALL = frozenset({"of", "for", "the", "on", "and", "de"})
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+@dataclass(slots=True)
+class Entity:
+    """One name. `at` lists where it stands, in reading order; `title` is the longest one it is given."""
+
+    name: str
+    kind: Kind
+    title: str = ""
+    at: list[tuple[Position, int]] = field(default_factory=list)
+
+    def before(self, position: Position) -> bool:
+        """Whether it is named before the position."""
+        return bool(self.at) and self.at[0][0] < position
+
+
+@dataclass(frozen=True)
+class Index:
+    """The names of one article, most mentioned first, and the ways to find one."""
+
+    entities: tuple[Entity, ...]
+    by_word: dict[str, tuple[Entity, ...]]
+    mentions: tuple[tuple[Position, int, Entity], ...]
+
+    def find(self, words: tuple[str, ...], position: Position) -> Entity | None:
+        """The entity that these name words mean at that position: the same name, else one that they shorten."""
+        if not words:
+            return None
+        low = " ".join(words).lower()
+        exact = self.by_word.get(low)
+        found = exact or self.by_word.get(words[-1].lower())
+        if not found:
+            return None
+        if not exact:
+            found = tuple(e for e in found if _shortens(words, e))
+        return _nearest(found, position)
+
+    def titled(self, title: str, position: Position) -> Entity | None:
+        """The person with that office ("governor"): the one named last before the position, else the first after it."""
+        found = tuple(e for e in self.entities if e.title and title in e.title.lower().split())
+        return _nearest(found, position)
+
+    def ending(self, head: str, position: Position) -> Entity | None:
+        """The name that ends in that word ("administration")."""
+        found = tuple(e for e in self.entities if e.name.lower().endswith(head))
+        return _nearest(found, position)
+
+    def backwards(self, position: Position) -> Iterator[tuple[Position, int, Entity]]:
+        """Mentions before the position, nearest first."""
+        for i in range(bisect_left(self.mentions, position, key=lambda m: m[0]) - 1, -1, -1):
+            yield self.mentions[i]
+
+
+def _shortens(words: tuple[str, ...], entity: Entity) -> bool:
+    have = entity.name.lower().split()
+    return len(words) == 1 or all(word.lower() in have for word in words)
+
+
+def _nearest(found: tuple[Entity, ...], position: Position) -> Entity | None:
+    """Of several the one whose last mention before the position is nearest, else the first."""
+    best: Entity | None = None
+    best_at: Position = (-1, -1)
+    for entity in found:
+        i = bisect_left(entity.at, position, key=lambda a: a[0]) - 1
+        if i >= 0 and entity.at[i][0] > best_at:
+            best, best_at = entity, entity.at[i][0]
+    return best or (found[0] if found else None)
+
+
+@dataclass(slots=True)
+class _Raw:
+    words: list[str]
+    title: list[str]
+    position: Position
+    length: int
+
+
+def index(article: CleanArticle) -> Index:
+    """The names of an article's headline and text."""
+    lex = lexicon()
+    raw: list[_Raw] = []
+    for order, text in enumerate((article.headline, article.text)):
+        for match in _NAME.finditer(text):
+            raw.extend(_pieces(match.group(), (order, match.start()), lex))
+    entities: dict[str, Entity] = {}
+    for one in raw:
+        if len(one.words) > 1:
+            _add(entities, one, lex)
+    short = _aliases(entities)
+    mentions: list[tuple[Position, int, Entity]] = []
+    for one in raw:
+        entity = _whose(one, entities, short, lex)
+        entity.at.append((one.position, one.length))
+        if len(one.title) > len(entity.title.split()):
+            entity.title = " ".join(one.title)
+        if one.title and entity.kind == "name":
+            entity.kind = "person"
+        mentions.append((one.position, one.length, entity))
+    ranked = sorted(entities.values(), key=lambda e: (-len(e.at), e.at[0] if e.at else ((9, 0), 0)))
+    ranked = [entity for entity in ranked if entity.at]
+    mentions.sort(key=lambda m: m[0])
+    by_word: dict[str, list[Entity]] = {}
+    for entity in ranked:
+        for key in dict.fromkeys(_keys(entity)):
+            by_word.setdefault(key, []).append(entity)
+    return Index(tuple(ranked), {key: tuple(value) for key, value in by_word.items()}, tuple(mentions))
+
+
+def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
+    """The names in a run of capitalised words, without the words that are capitals only by their place."""
+    at = 0
+    for part in _split(text, lex):
+        words = part.split(" ")
+        offset = at
+        at += len(part) + len(" and ")
+        while (
+            words
+            and len(words[0]) > 1
+            and not words[0].isupper()
+            and lex.tags.get(words[0].lower(), "n") in "DPptX&KWR"
+        ):
+            offset += len(words[0]) + 1
+            words = words[1:]
+        if words and words[0] != "I" and not (len(words) == 1 and words[0].lower() in lex.instruments):
+            title = _title(words, lex)
+            name = words[len(title) :]
+            if name:
+                shift = sum(len(word) + 1 for word in title)
+                where = (position[0], position[1] + offset + shift)
+                yield _Raw(name, title, where, len(" ".join(name)))
+
+
+def _split(text: str, lex: Lexicon) -> list[str]:
+    """ "and" stands inside a name only when the name is an organisation's ("Department of Health and Human Services")."""
+    if " and " not in text:
+        return [text]
+    words = text.lower().split(" ")
+    org = (words[0] in lex.organisations or words[-1] in lex.organisations) and " of " in text.split(" and ")[0]
+    return [text] if org else _AND.split(text)
+
+
+def _title(words: list[str], lex: Lexicon) -> list[str]:
+    last = words[-1].lower()
+    if last in lex.organisations or last in lex.places or last in lex.forces:
+        return []
+    for i in range(len(words) - 2, -1, -1):
+        if words[i].lower() in lex.titles:
+            return words[: i + 1] if words[i + 1].lower() not in _SMALL else []
+    return []
+
+
+def _add(entities: dict[str, Entity], one: _Raw, lex: Lexicon) -> None:
+    name = " ".join(one.words)
+    if name not in entities:
+        entities[name] = Entity(name, _kind(one, lex))
+
+
+def _kind(one: _Raw, lex: Lexicon) -> Kind:
+    low = [word.lower() for word in one.words]
+    if one.title:
+        return "person"
+    if " ".join(low) in lex.place_names or low[-1] in lex.places:
+        return "place"
+    org = low[-1] in lex.organisations or low[0] in lex.organisations or low[-1] in lex.forces
+    if org or (len(low) == 1 and one.words[0].isupper() and len(low[0]) > 1):
+        return "organisation"
+    if any(word in _SMALL for word in low) or len(low) > 3:
+        return "organisation"
+    return "person" if len(low) > 1 and not any(word in lex.demonyms for word in low) else "name"
+
+
+def _last(words: list[str]) -> str:
+    return words[-2] if len(words) > 1 and words[-1].lower() in _SUFFIXES else words[-1]
+
+
+def _aliases(entities: dict[str, Entity]) -> dict[str, list[Entity]]:
+    """Short forms: a person's last name, an organisation's initials and its first word."""
+    short: dict[str, list[Entity]] = {}
+    for entity in entities.values():
+        words = entity.name.split(" ")
+        keys = (
+            [_last(words)] if entity.kind in ("person", "name") else ["".join(w[0] for w in words if w not in _SMALL)]
+        )
+        for key in keys:
+            short.setdefault(key, []).append(entity)
+    return short
+
+
+def _whose(one: _Raw, entities: dict[str, Entity], short: dict[str, list[Entity]], lex: Lexicon) -> Entity:
+    name = " ".join(one.words)
+    if len(one.words) > 1:
+        # "Donald J. Trump" and "Donald Trump" are one.
+        for other in short.get(_last(one.words), ()):
+            if other.name != name and other.at and other.kind == "person" and other.name.split(" ")[0] == one.words[0]:
+                return other
+        return entities[name]
+    found = short.get(name.rstrip("."), ())
+    if found:
+        return _nearest(tuple(found), one.position) or found[0]
+    if name not in entities:
+        entities[name] = Entity(name, _kind(one, lex))
+    return entities[name]
+
+
+def _keys(entity: Entity) -> Iterator[str]:
+    words = entity.name.lower().split(" ")
+    yield " ".join(words)
+    if entity.kind in ("person", "name"):
+        yield _last(words)
+    elif len(words) > 1:
+        yield "".join(word[0] for word in words if word not in _SMALL)
+        yield words[0]

@@ -1,0 +1,103 @@
+"""One article as the roles read it: its names, and each sentence's words and phrases, worked out when first needed."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.detect.frame import Document, Sentence
+from pipeline.detect.roles.chunks import Chunk, chunk
+from pipeline.detect.roles.lexicon import lexicon
+from pipeline.detect.roles.names import Index, Position, index
+from pipeline.detect.roles.tokens import Tokens, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence's words, phrases, and for each word whether it stands in quotation marks."""
+
+    sentence: Sentence
+    tokens: Tokens
+    chunks: tuple[Chunk, ...]
+    quoted: tuple[bool, ...]
+    speaker: Chunk | None
+
+    def position(self, token: int) -> Position:
+        """Where a word stands in the article's reading order."""
+        return (0 if self.sentence.part == "headline" else 1, self.tokens.starts[token])
+
+    def words(self, chunk: Chunk) -> tuple[str, ...]:
+        """The words of a phrase."""
+        return self.tokens.words[chunk.first : chunk.last]
+
+
+@dataclass
+class Reading:
+    """What is known of a document; kept with it, so that its events share the work."""
+
+    document: Document
+    _parsed: dict[int, Parsed] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> Index:
+        """The article's names."""
+        return index(self.document.article)
+
+    def parsed(self, sentence: Sentence) -> Parsed:
+        """The sentence's words and phrases."""
+        known = self._parsed.get(sentence.index)
+        if known is None or known.sentence != sentence:
+            known = self._parsed[sentence.index] = parse(sentence)
+        return known
+
+    def before(self, sentence: Sentence, count: int) -> list[Parsed]:
+        """Up to `count` sentences of the text before this one, nearest first."""
+        every = self.document.sentences
+        at = min(sentence.index, len(every))
+        return [self.parsed(s) for s in reversed(every[max(0, at - count) : at]) if s.part == sentence.part]
+
+
+def reading(document: Document) -> Reading:
+    """The reading of a document, made once and kept in it as `cached_property` keeps its values."""
+    kept = vars(document).get("_roles_reading")
+    if not isinstance(kept, Reading):
+        kept = vars(document)["_roles_reading"] = Reading(document)
+    return kept
+
+
+def parse(sentence: Sentence) -> Parsed:
+    """Words, phrases and quotation of one sentence."""
+    tokens = tokenize(sentence.text, sentence.start)
+    chunks = chunk(tokens)
+    quoted = _quoted(tokens)
+    return Parsed(sentence, tokens, chunks, quoted, _speaker(tokens, chunks, quoted))
+
+
+def _quoted(tokens: Tokens) -> tuple[bool, ...]:
+    marks = [word for word in tokens.words if word in '“”"']
+    inside = bool(marks) and marks[0] == "”"
+    out: list[bool] = []
+    for word in tokens.words:
+        if word == "“":
+            inside = True
+        elif word == "”":
+            inside = False
+        elif word == '"':
+            inside = not inside
+        out.append(inside)
+    return tuple(out)
+
+
+def _speaker(tokens: Tokens, chunks: tuple[Chunk, ...], quoted: tuple[bool, ...]) -> Chunk | None:
+    """The phrase beside a verb of speaking outside the quotation marks: before it, else after it."""
+    speech = lexicon().speech
+    for i, word in enumerate(tokens.lower):
+        if word not in speech or quoted[i] or tokens.tags[i] not in "VEG":
+            continue
+        left = [c for c in chunks if c.last <= i and not quoted[c.first] and "Q" not in tokens.tags[c.last : i]]
+        right = [c for c in chunks if c.first == i + 1 or (c.first == i + 2 and tokens.tags[i + 1] == "t")]
+        for c in [*reversed(left[-3:]), *right[:1]]:
+            if (
+                c.kind not in ("instrument", "common", "number", "place")
+                and tokens.tags[max(0, c.first - 1)] not in "po"
+            ):
+                return c
+    return None

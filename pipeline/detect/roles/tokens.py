@@ -1,0 +1,152 @@
+"""Words of one sentence, each with a one-letter word class.
+
+C capitalised name word, n noun or adjective, N number, D determiner, P pronoun, V finite or base verb, E past or
+participle, G form in -ing, X auxiliary, R adverb, p preposition, o "of", t "to", S possessive mark, & coordinator,
+K subordinator, W relative word, Q quotation mark, "," "(" ")" ":" "-" and "." for the rest of the punctuation.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.detect.roles.lexicon import Lexicon, lexicon
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"|(?:Mr|Mrs|Ms|Dr|Gov|Govs|Sen|Sens|Rep|Reps|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Rev|Prof|Jr|Sr|St|Ft|Inc|Corp|Co|No"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Calif|Fla|Ill|Mass|Tex|Va|Wash)\.(?=[\s,])"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[A-Za-z]+n['’]t\b"
+    r"|[A-Z]['’][A-Z]\w+"
+    r"|\w+(?:[-‑&]\w+)*"
+    r"|['’](?:s|re|ve|d|ll|m)\b"
+    r"|\S"
+)
+_QUOTES = frozenset('“”"«»„')
+_PUNCTUATION = {
+    ",": ",",
+    ";": ":",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "—": "-",
+    "–": "-",
+    "-": "-",
+    "‘": "Q",
+}
+_CLOSED = frozenset("DPpto&KWXRN")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A sentence cut into words: `tags[i]` is the class of `words[i]`, at `starts[i]` of the part it stands in."""
+
+    words: tuple[str, ...]
+    lower: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    tags: str
+
+    def at(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of words that the offsets touch; empty at the end when they touch none."""
+        first = next((i for i, e in enumerate(self.ends) if e > start), len(self.words))
+        last = next((i for i, s in enumerate(self.starts) if s >= end), len(self.words))
+        return first, max(first, last)
+
+
+def tokenize(text: str, offset: int = 0) -> Tokens:
+    """Words and classes of one sentence that begins at `offset` of its part."""
+    words: list[str] = []
+    starts: list[int] = []
+    for match in _TOKEN.finditer(text):
+        words.append(match.group())
+        starts.append(offset + match.start())
+    lower = tuple(word.lower().replace("’", "'") for word in words)
+    ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))
+    return Tokens(tuple(words), lower, tuple(starts), ends, _tags(words, lower))
+
+
+def _tags(words: list[str], lower: tuple[str, ...]) -> str:
+    lex = lexicon()
+    headline = _title_case(words, lex.tags)
+    raw: list[str] = []
+    begins = True
+    for word, low in zip(words, lower, strict=True):
+        tag = _tag(word, low, begins, headline, lex)
+        raw.append(tag)
+        begins = tag in ("Q", ".", ":") or (begins and tag == "(")
+    for i in range(1, len(raw)):
+        raw[i] = _in_context(raw, lower, i, lex)
+    return "".join(raw)
+
+
+def _title_case(words: list[str], tags: dict[str, str]) -> bool:
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and all(word[0].isupper() or tags.get(word, "n") in _CLOSED for word in long)
+
+
+def _tag(word: str, low: str, begins: bool, headline: bool, lex: Lexicon) -> str:
+    if word in _QUOTES:
+        return "Q"
+    if word in _PUNCTUATION:
+        return _PUNCTUATION[word]
+    known = lex.tags.get(low)
+    if word != low.replace("'", "’") and word != low:
+        return _capitalised(word, known, begins, headline)
+    if low == "of":
+        return "o"
+    if known:
+        return known
+    if not low[0].isalnum():
+        return "."
+    return "N" if low[0].isdigit() else _by_ending(low)
+
+
+def _capitalised(word: str, known: str | None, begins: bool, headline: bool) -> str:
+    if word == "I" or word.startswith("I'"):
+        return "P"
+    if known is None or (word.isupper() and len(word) > 1):
+        return "C"
+    if word == "Of":
+        return "o"
+    if begins:
+        return known if known in _CLOSED or known in "EG" or headline else "C"
+    return known if headline else "C"
+
+
+def _by_ending(low: str) -> str:
+    if low.endswith("ly") and len(low) > 4:
+        return "R"
+    if low.endswith("ing") and len(low) > 5:
+        return "G"
+    return "E" if low.endswith("ed") and len(low) > 4 else "n"
+
+
+def _in_context(tags: list[str], lower: tuple[str, ...], i: int, lex: Lexicon) -> str:
+    """Forms that are noun or verb, adjective or participle, by the word before."""
+    tag, before = tags[i], tags[i - 1]
+    if tag == "S" and len(lower[i]) == 1 and not lower[i - 1].endswith("s"):
+        return "Q"
+    if tag == "n" and before == "t" and i + 1 < len(tags) and tags[i + 1] in "DPR":
+        return "V"
+    if tag == "V":
+        return _noun_or_verb(lower, before, i, lex)
+    if tag in "EG":
+        return "n" if before in "DS" else tag
+    if tag == "W" and lower[i] == "that" and before in "po":
+        return "D"
+    if tag == "P" and lower[i] == "her" and i + 1 < len(tags) and tags[i + 1] in "nCN":
+        return "D"
+    return tag
+
+
+def _noun_or_verb(lower: tuple[str, ...], before: str, i: int, lex: Lexicon) -> str:
+    if before in "DSNpo":
+        return "n"
+    if before in "VEG" and not lower[i].endswith("s"):
+        return "n"
+    if before in "nC" and lower[i] in lex.forces:
+        return "n"
+    noun = before == "n" and lower[i] in lex.instruments and not lower[i - 1].endswith("s")
+    return "n" if noun else "V"
