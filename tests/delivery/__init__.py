@@ -1,0 +1,1 @@
+"""What the agents promise about delivery, written once and run on every broker."""

@@ -1,0 +1,1 @@
+"""What is built and installed: the wheel, the command, the names it takes."""

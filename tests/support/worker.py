@@ -1,0 +1,71 @@
+"""A policywire worker as a process of its own, as it runs in production."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_TAIL_LINES = 30
+_CHECKOUT = Path(__file__).parents[2]
+
+
+class WorkerProcess:
+    """`policywire worker` against a broker; what it says stands in `log`."""
+
+    def __init__(self, broker: str, folder: Path, *stages: str, **settings: str) -> None:
+        """`settings`: more of POLICYWIRE_*, by the part of the name after the prefix."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("POLICYWIRE_")}
+        ours = {f"POLICYWIRE_{name.upper()}": value for name, value in settings.items()}
+        self.log = folder / f"worker-{'-'.join(stages) or 'all'}-{time.monotonic_ns()}.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "agents", "worker", *stages],
+                env=own | {"POLICYWIRE_BROKER": broker} | ours,
+                cwd=_CHECKOUT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def lines(self) -> list[str]:
+        """What it has said so far."""
+        return self.log.read_text("utf-8", "replace").splitlines()
+
+    def wait_for_line(self, text: str, seconds: float) -> bool:
+        """True as soon as it has said so, in whatever case; False when it has not within the time."""
+        deadline = time.monotonic() + seconds
+        while not any(text.lower() in line.lower() for line in self.lines()):
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                return False
+            time.sleep(0.05)
+        return True
+
+    def stop(self, seconds: float) -> int:
+        """SIGTERM; its exit code. Raises TimeoutExpired when it has not ended by then."""
+        self.process.terminate()
+        return self.process.wait(seconds)
+
+    def kill(self) -> None:
+        """SIGKILL, to it and its children; no harm when it has ended."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def tail(self) -> str:
+        """The last things it said, with its exit code."""
+        return "\n".join([f"--- end of {self.log}, exit code {self.process.poll()}", *self.lines()[-_TAIL_LINES:]])
+
+
+@contextmanager
+def running_worker(broker: str, folder: Path, *stages: str, **settings: str) -> Iterator[WorkerProcess]:
+    """A worker that is killed when the block ends, unless it has ended by itself."""
+    worker = WorkerProcess(broker, folder, *stages, **settings)
+    try:
+        yield worker
+    finally:
+        worker.kill()
