@@ -1,0 +1,72 @@
+"""One spelling for the same text: Unicode NFC, line ends, spaces, control characters, entities, broken encodings."""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+import ftfy
+
+# UTF-8 read as Windows-1252 or Latin-1 leaves one of these lead characters before one from the upper half. The test
+# is cheap; whether it is damage is for ftfy to say, which weighs the whole word.
+_SUSPECT = re.compile("[ÂÃâÐÑÎÏ×ØÙÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿")
+_WORD = re.compile(r"[^ \t\r\n]{1,200}")
+_ENTITY = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){0,9}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_SPACES = re.compile(r" {2,}")
+_LINE_ENDS = re.compile(r" ?\n[ \n]*")
+_ENTITY_ROUNDS = 3
+
+_LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# Invisible characters that carry no text: soft hyphen, zero-width space and joiner of words, byte order mark, marks of
+# direction, the placeholder of an embedded object. The joiners U+200C and U+200D stay: some scripts spell with them.
+_INVISIBLE = "\xad\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TABLE: dict[int, str | None] = (
+    {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
+    | {code: "\ufffd" for code in range(0xD800, 0xE000)}
+    | {ord(char): "\n" for char in _LINE_BREAKS}
+    | {ord(char): " " for char in _BLANKS}
+    | {ord(char): None for char in _INVISIBLE}
+)
+_ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\ud800-\udfff" + re.escape("".join(_LINE_BREAKS + _BLANKS + _INVISIBLE)) + "]"
+)
+
+
+def normalise(body: str) -> str:
+    """The text that cuts are counted in: one line a paragraph, single spaces, nothing invisible.
+
+    A function of its argument alone, and one that leaves its own results as they are.
+    """
+    text = body.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _unescape(text)
+    if _SUSPECT.search(text):
+        text = _WORD.sub(_repair, text)
+    if _ODD.search(text):
+        text = text.translate(_TABLE)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = _SPACES.sub(" ", text)
+    return _LINE_ENDS.sub("\n", text).strip(" \n")
+
+
+def _unescape(text: str) -> str:
+    """Entities as characters, also those escaped twice or more ("&amp;quot;"); bare ampersands stay."""
+    for _ in range(_ENTITY_ROUNDS):
+        once = _ENTITY.sub(lambda match: html.unescape(f"&{match[1]};"), text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _repair(match: re.Match[str]) -> str:
+    word = match[0]
+    return _fix_word(word) if _SUSPECT.search(word) else word
+
+
+@lru_cache(maxsize=4096)
+def _fix_word(word: str) -> str:
+    # Word by word, so that a cut elsewhere in the line cannot change the verdict on this one.
+    return ftfy.fix_encoding(word)

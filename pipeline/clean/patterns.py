@@ -1,0 +1,161 @@
+"""The patterns of what is not running text, from patterns.toml and inline.toml, checked and compiled."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from schemas.article import RemovalReason
+from schemas.errors import DataError
+
+_KEYS = {"reason", "regex", "cased", "within", "place", "examples", "spares", "needs"}
+_PLACES = ("any", "top", "tail", "edge")
+
+
+@dataclass(frozen=True, slots=True)
+class LinePattern:
+    """A whole line that goes when `regex` fits and it has at most `within` characters.
+
+    `folded`: the regex sees the line in lower case with straight apostrophes. `needs`: strings of which the folded line
+    must hold one; the regex may then fit anywhere, otherwise only from the line's start. `place` is where in the
+    article the line may stand: any, top, tail, or edge (either). `examples` are lines it takes, `spares` lines that
+    look like it and stay.
+    """
+
+    name: str
+    reason: RemovalReason
+    regex: re.Pattern[str]
+    folded: bool
+    needs: tuple[str, ...]
+    within: int
+    place: str
+    examples: tuple[str, ...]
+    spares: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePattern:
+    """A piece of a line that goes: the group "cut" of `regex`, or all it matches.
+
+    `needs` is a string that the line has to hold before the pattern is tried. `examples` are pairs of before and after.
+    """
+
+    name: str
+    reason: RemovalReason
+    regex: re.Pattern[str]
+    needs: str
+    examples: tuple[tuple[str, str], ...]
+    spares: tuple[str, ...]
+
+
+@cache
+def line_patterns() -> tuple[LinePattern, ...]:
+    """All patterns of whole lines, in file order; raises DataError."""
+    return tuple(
+        LinePattern(
+            name=name,
+            reason=_reason("patterns.toml", name, entry),
+            regex=_regex("patterns.toml", name, entry, "cased" if "cased" in entry else "regex"),
+            folded="cased" not in entry,
+            needs=_strings("patterns.toml", name, entry, "needs", needed=False),
+            within=int(entry.get("within", 200)),
+            place=_place(name, entry),
+            examples=_strings("patterns.toml", name, entry, "examples"),
+            spares=_strings("patterns.toml", name, entry, "spares", needed=False),
+        )
+        for name, entry in _entries("patterns.toml")
+    )
+
+
+@cache
+def inline_patterns() -> tuple[InlinePattern, ...]:
+    """All patterns of pieces of lines, in file order; raises DataError."""
+    out = []
+    for name, entry in _entries("inline.toml"):
+        pairs = entry.get("examples")
+        if not pairs or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+            raise DataError(f"pipeline/clean/inline.toml: {name}.examples must be pairs of before and after")
+        out.append(
+            InlinePattern(
+                name=name,
+                reason=_reason("inline.toml", name, entry),
+                regex=_regex("inline.toml", name, entry, "regex"),
+                needs=str(entry.get("needs", "")),
+                examples=tuple((str(before), str(after)) for before, after in pairs),
+                spares=_strings("inline.toml", name, entry, "spares", needed=False),
+            )
+        )
+    return tuple(out)
+
+
+def load(file: str) -> dict[str, Any]:
+    """A data file of this package, parsed; raises DataError when it is not TOML."""
+    try:
+        return tomllib.loads(files("pipeline.clean").joinpath(file).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"pipeline/clean/{file}: {error}") from None
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    """Word lists that patterns name in angle brackets, each as one group of alternatives, longest first."""
+    lists = load("vocabulary.toml")
+    return {
+        name: "(?:" + "|".join(sorted(map(str, words), key=lambda word: (-len(word), word))) + ")"
+        for name, words in lists.items()
+    }
+
+
+def expand(file: str, name: str, pattern: str) -> str:
+    """`pattern` with each <word list> in it put in place; raises DataError for one that does not exist."""
+
+    def put(match: re.Match[str]) -> str:
+        try:
+            return _vocabulary()[match[1]]
+        except KeyError:
+            raise DataError(f"pipeline/clean/{file}: {name} names the unknown list <{match[1]}>") from None
+
+    return re.sub(r"(?<!\?P)<([a-z_]+)>", put, pattern)
+
+
+def _entries(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, entry in load(file).items():
+        if not isinstance(entry, dict):
+            raise DataError(f"pipeline/clean/{file}: {name} must be a table")
+        unknown = sorted(set(entry) - _KEYS)
+        if unknown:
+            raise DataError(f"pipeline/clean/{file}: {name} has the unknown key {unknown[0]}")
+        yield name, entry
+
+
+def _reason(file: str, name: str, entry: dict[str, Any]) -> RemovalReason:
+    reason: RemovalReason = entry.get("reason", "")
+    if reason not in get_args(RemovalReason):
+        raise DataError(f"pipeline/clean/{file}: {name}.reason {reason!r} is none of schemas.article.RemovalReason")
+    return reason
+
+
+def _regex(file: str, name: str, entry: dict[str, Any], key: str) -> re.Pattern[str]:
+    if key not in entry:
+        raise DataError(f"pipeline/clean/{file}: {name}.{key} is missing")
+    try:
+        return re.compile(expand(file, name, str(entry[key])))
+    except re.error as error:
+        raise DataError(f"pipeline/clean/{file}: {name}.{key}: {error}") from None
+
+
+def _place(name: str, entry: dict[str, Any]) -> str:
+    place = str(entry.get("place", "any"))
+    if place not in _PLACES:
+        raise DataError(f"pipeline/clean/patterns.toml: {name}.place {place!r} is none of {', '.join(_PLACES)}")
+    return place
+
+
+def _strings(file: str, name: str, entry: dict[str, Any], key: str, *, needed: bool = True) -> tuple[str, ...]:
+    values = entry.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values) or (needed and not values):
+        raise DataError(f"pipeline/clean/{file}: {name}.{key} must be a list of strings")
+    return tuple(values)
