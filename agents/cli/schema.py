@@ -1,10 +1,14 @@
 """`policywire schema`: the contracts as shipped, and whether they are what the types say."""
 
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
 from agents.cli.terminal import write_json
+from schemas.codec import load_json
+from schemas.compatibility import breaks
 from schemas.documents import documents, published, render
 from schemas.errors import SettingsError
 
@@ -18,6 +22,7 @@ def schema() -> None:
       policywire schema show
       policywire schema show policy-event
       policywire schema check
+      policywire schema check old/policy-event.v1.json
     """
 
 
@@ -37,12 +42,26 @@ def show(name: str | None) -> None:
 
 
 @schema.command()
-def check() -> None:
-    """Compare the shipped documents with the types; exit code 1 where they differ."""
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Compare the shipped documents with the types; exit code 1 where they differ.
+
+    With FILES, older JSON Schemas under their own names: also where a reader that knows only them would stumble.
+    """
     shipped, made = published(), documents()
+    stumbles = [f"{file}: {line}" for file in files for line in _breaks(file, shipped)]
+    for line in stumbles:
+        click.echo(line, err=True)
     differing = [name for name in sorted(shipped | made) if shipped.get(name) != made.get(name)]
     for name in differing:
         click.echo(f"{name} differs from the types; write it again with: python -m schemas.documents", err=True)
-    if differing:
+    if differing or stumbles:
         sys.exit(1)
     click.echo(f"{len(made)} documents are as the types say")
+
+
+def _breaks(file: Path, shipped: dict[str, Any]) -> list[str]:
+    if file.name not in shipped:
+        raise SettingsError(f"{file}: no schema of that name is shipped; there are {', '.join(sorted(shipped))}")
+    old = load_json(file.read_bytes())
+    return breaks(old, shipped[file.name])
