@@ -2,7 +2,8 @@
 
 from pipeline.detect.frame import Candidate, Document, Slots
 from pipeline.detect.roles.dates import find_date
-from pipeline.detect.roles.options import locate, nobody, options
+from pipeline.detect.roles.features import locate, nobody
+from pipeline.detect.roles.options import options
 from pipeline.detect.roles.ranker import SLOTS, choose
 from pipeline.detect.roles.reading import reading
 from pipeline.detect.roles.records import make_place, make_role

@@ -26,6 +26,7 @@ class Lexicon:
     places: frozenset[str]
     instruments: frozenset[str]
     demonyms: dict[str, str]
+    aliases: dict[str, str]
     place_names: frozenset[str]
 
 
@@ -40,16 +41,19 @@ def lexicon() -> Lexicon:
             raise DataError(f"{_FILE}: {key}: expected a string of words")
         return tuple(value.split())
 
-    demonyms = data.get("demonyms")
-    if not isinstance(demonyms, dict) or not all(isinstance(v, str) for v in demonyms.values()):
-        raise DataError(f"{_FILE}: demonyms: expected a table of strings")
+    def table(key: str) -> dict[str, str]:
+        value = data.get(key)
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise DataError(f"{_FILE}: {key}: expected a table of strings")
+        return value
+
     places = data.get("place_names")
     if not isinstance(places, dict) or not all(isinstance(v, list) for v in places.values()):
         raise DataError(f"{_FILE}: place_names: expected a table of lists")
     names = frozenset(str(name) for group in places.values() for name in group)
     classes = ("quantities", "speech", "titles", "offices", "organisations", "forces", "places", "instruments")
     sets = {key: frozenset(words(key)) for key in classes}
-    return Lexicon(tags=_tags(words), demonyms=demonyms, place_names=names, **sets)
+    return Lexicon(tags=_tags(words), demonyms=table("demonyms"), aliases=table("aliases"), place_names=names, **sets)
 
 
 def _tags(words: Callable[[str], tuple[str, ...]]) -> dict[str, str]:

@@ -17,7 +17,7 @@ Position = tuple[int, int]
 # A capitalised word, an abbreviation or an initial; particles and "of", "for" may stand between two of them. The
 # number of words is bounded, so that a page in capitals cannot make one endless name.
 _WORD = r"(?:(?:[A-Z]\.){1,4}|(?:al|el|de)-[A-Z]\w+|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Maj|Adm|Rev|Jr|Sr|St)\.|[A-Z][\w&-]*(?:['’][A-Z]\w+)?)"
-_LINK = r"(?:(?:of|for|of the|on|de|del|da|van|von|bin|bint|der|den|la|le|el|al|and) )"
+_LINK = r"(?:(?:of|for|of the|de|del|da|van|von|bin|bint|der|den|la|le|el|al|and) )"
 _NAME = re.compile(
     rf"(?<![\w'’]){_WORD}(?: {_LINK}?{_WORD}){{0,7}}(?: (?:administration|government|campaign|family)\b)?"
 )
@@ -154,6 +154,15 @@ def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
                 shift = sum(len(word) + 1 for word in title)
                 where = (position[0], position[1] + offset + shift)
                 yield _Raw(name, title, where, len(" ".join(name)))
+
+
+def _opens(words: list[str], lex: Lexicon) -> bool:
+    """Whether the first word has its capital only from beginning the sentence or from a title."""
+    first = words[0]
+    if first in ("A", "An"):
+        return True
+    tag = lex.tags.get(first.lower(), "n")
+    return len(first) > 1 and not first.isupper() and (tag in "DPptX&KWR" or (tag in "EG" and len(words) > 1))
 
 
 def _split(text: str, lex: Lexicon) -> list[str]:

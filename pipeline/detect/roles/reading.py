@@ -6,8 +6,10 @@ from functools import cached_property
 from pipeline.detect.frame import Document, Sentence
 from pipeline.detect.roles.chunks import Chunk, chunk
 from pipeline.detect.roles.lexicon import lexicon
+from pipeline.detect.roles.memory import remember
 from pipeline.detect.roles.names import Index, Position, index
 from pipeline.detect.roles.tokens import Tokens, tokenize
+from schemas.event import EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Parsed:
     chunks: tuple[Chunk, ...]
     quoted: tuple[bool, ...]
     speaker: Chunk | None
+    line: tuple[str, tuple[int, ...]]
+    """The word classes with each phrase as one x and without adverbs, and each word's place in them (one more at the end)."""
 
     def position(self, token: int) -> Position:
         """Where a word stands in the article's reading order."""
@@ -35,11 +39,18 @@ class Reading:
 
     document: Document
     _parsed: dict[int, Parsed] = field(default_factory=dict)
+    _memory: dict[EventType, dict[int, dict[str, int]]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Index:
         """The article's names."""
         return index(self.document.article)
+
+    def memory(self, kind: EventType) -> dict[int, dict[str, int]]:
+        """Where the article's names stand beside words of that type of event."""
+        if kind not in self._memory:
+            self._memory[kind] = remember(self.document.article, self.names, kind)
+        return self._memory[kind]
 
     def parsed(self, sentence: Sentence) -> Parsed:
         """The sentence's words and phrases."""
@@ -68,7 +79,22 @@ def parse(sentence: Sentence) -> Parsed:
     tokens = tokenize(sentence.text, sentence.start)
     chunks = chunk(tokens)
     quoted = _quoted(tokens)
-    return Parsed(sentence, tokens, chunks, quoted, _speaker(tokens, chunks, quoted))
+    return Parsed(sentence, tokens, chunks, quoted, _speaker(tokens, chunks, quoted), _line(tokens, chunks))
+
+
+def _line(tokens: Tokens, chunks: tuple[Chunk, ...]) -> tuple[str, tuple[int, ...]]:
+    marks: list[str] = []
+    places: list[int] = []
+    inside = {i: chunk.first for chunk in chunks for i in range(chunk.first, chunk.last)}
+    for i, tag in enumerate(tokens.tags):
+        if inside.get(i, i) != i:
+            places.append(len(marks) - 1)
+            continue
+        places.append(len(marks))
+        if i in inside or tag != "R":
+            marks.append("x" if i in inside else tag)
+    places.append(len(marks))
+    return "".join(marks), tuple(places)
 
 
 def _quoted(tokens: Tokens) -> tuple[bool, ...]:
@@ -92,6 +118,10 @@ def _speaker(tokens: Tokens, chunks: tuple[Chunk, ...], quoted: tuple[bool, ...]
     for i, word in enumerate(tokens.lower):
         if word not in speech or quoted[i] or tokens.tags[i] not in "VEG":
             continue
+        if tokens.tags[i] == "G":
+            left = [c for c in chunks[:1] if c.last <= i]
+            if left and left[0].kind in ("person", "name", "office", "organisation"):
+                return left[0]
         left = [c for c in chunks if c.last <= i and not quoted[c.first] and "Q" not in tokens.tags[c.last : i]]
         right = [c for c in chunks if c.first == i + 1 or (c.first == i + 2 and tokens.tags[i + 1] == "t")]
         for c in [*reversed(left[-3:]), *right[:1]]:

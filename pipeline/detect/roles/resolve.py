@@ -34,6 +34,8 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
     position = parsed.position(chunk.first)
     if chunk.kind in ("person", "name", "place", "organisation", "demonym") and words[-1][:1].isupper():
         named = reading.names.find(_untitled(words), position)
+        if chunk.kind == "place" and (full := lexicon().aliases.get(" ".join(words).lower())):
+            return Meaning(full, named, chunk)
         if named is not None and (len(named.name) >= len(" ".join(_untitled(words)))):
             return Meaning(named.name, named, chunk)
     elif not any(word[:1].isupper() for word in words) or chunk.kind == "office":
@@ -41,6 +43,21 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
         if found is not None:
             return Meaning(found.name, found, chunk)
     return Meaning(" ".join(words), None, chunk)
+
+
+def nation(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
+    """The country or town that a force or body is of: "Russian forces" → Russia; None when the phrase names none."""
+    if chunk.kind not in ("force", "organisation") or chunk.last - chunk.first < 2:
+        return None
+    lex = lexicon()
+    for i in range(chunk.first, chunk.last - 1):
+        word = parsed.tokens.lower[i]
+        pair = f"{word} {parsed.tokens.lower[i + 1]}"
+        for form in (pair, word):
+            name = lex.demonyms.get(form) or lex.aliases.get(form) or (form.title() if form in lex.place_names else None)
+            if name is not None and parsed.tokens.words[i][0].isupper():
+                return Meaning(name, reading.names.find((name,), parsed.position(chunk.first)), chunk)
+    return None
 
 
 def core(parsed: Parsed, chunk: Chunk) -> tuple[str, ...]:

@@ -1,0 +1,202 @@
+"""What tells one option of a role from another: facts about a phrase, its way to the trigger, and the article's names.
+
+A feature is a short string that joins facts ("L:Xx|person"); the ranker's weights are given by feature.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.detect.frame import Candidate
+from pipeline.detect.roles.chunks import Chunk
+from pipeline.detect.roles.lexicon import lexicon
+from pipeline.detect.roles.names import Entity
+from pipeline.detect.roles.reading import Parsed, Reading
+from schemas.event import EventType, Status
+
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got"})
+_NAMED = ("person", "name", "place", "demonym")
+_GAP = 5  # word classes of the way between phrase and trigger that are kept as they are
+_STEP = 150  # characters, about a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The trigger among its sentence's words: half-open range, and its form ("EpX" is a passive)."""
+
+    type: EventType
+    first: int
+    last: int
+    form: str
+    word: str
+    quoted: bool
+    status: Status
+
+
+def locate(parsed: Parsed, candidate: Candidate, status: Status) -> Trigger:
+    """Where the trigger stands and in which form."""
+    tokens = parsed.tokens
+    first, last = tokens.at(candidate.start, candidate.end)
+    if first >= len(tokens.words):
+        return Trigger(candidate.type, first, last, "?", "", False, status)
+    lead = [i for i in range(max(0, first - 3), first) if tokens.tags[i] in "XR"]
+    passive = tokens.tags[first] == "E" and any(tokens.lower[i] in _BE for i in lead)
+    before = tokens.tags[first - 1] if first else "^"
+    form = f"{tokens.tags[first]}{'p' if passive else ''}{before if before in 'XtDpSC' else '.'}"
+    return Trigger(candidate.type, first, last, form, tokens.lower[first], parsed.quoted[first], status)
+
+
+def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str]:
+    """Features of the sentence's phrase of that number (from the left), of the given kind."""
+    chunk = parsed.chunks[number]
+    side, gap, between = _way(parsed, number, trigger)
+    tags, lower = parsed.tokens.tags, parsed.tokens.lower
+    before = _word_before(parsed, chunk.first)
+    after = tags[chunk.last] if chunk.last < len(tags) else "$"
+    quotes = f"{'q' if parsed.quoted[chunk.first] else '-'}{'q' if trigger.quoted else '-'}"
+    quotes += "s" if parsed.speaker is chunk else "-"
+    # A name's own words say nothing about the next article's names.
+    named = chunk.kind in _NAMED and parsed.tokens.words[chunk.last - 1][0].isupper()
+    head = "" if named else chunk.head
+    subject = _subject(parsed, number, trigger) if side == "L" else "-"
+    opening = lower[chunk.first] if tags[chunk.first] in "DP" else tags[chunk.first]
+    early = min(number, 3)
+    return [
+        f"k={kind}",
+        f"{side}|{kind}",
+        f"{side}{gap}",
+        f"{side}{gap}|{kind}",
+        f"{side}{gap}|{trigger.form}",
+        f"{side}{between}",
+        f"{side}{between}|{kind}",
+        f"{side}{between}|{trigger.form}",
+        f"{side}|b={before}",
+        f"{side}|b={before}|{kind}",
+        f"{side}|b={before}|{trigger.word}",
+        f"{side}{between}|b={before}",
+        f"{side}|a={after}|{trigger.form}",
+        f"{side}|a={after}|b={before}",
+        f"{side}|{trigger.form}|{kind}",
+        f"{side}|{trigger.word}",
+        f"{side}|{trigger.word}|{kind}",
+        f"h={head}",
+        f"{side}|h={head}",
+        f"Q{quotes}",
+        f"Q{quotes}|{kind}",
+        f"{side}|st={trigger.status}|{kind}",
+        f"n{early}|{kind}",
+        f"n{early}|{side}|{trigger.form}",
+        f"own={chunk.owner}|{side}|{kind}",
+        f"own={chunk.owner}|{side}{gap}",
+        f"f={opening}|{kind}",
+        f"S{subject}|{kind}",
+        f"S{subject}|{trigger.form}",
+        f"S{subject}|{trigger.word}",
+    ]
+
+
+def outside(reading: Reading, parsed: Parsed, trigger: Trigger, rank: int, kind: str) -> list[str]:
+    """Features of the article's name of that rank, which the sentence does not hold."""
+    entity = reading.names.entities[rank]
+    here = parsed.position(0) if parsed.tokens.words else (1, 0)
+    last = max((at[0] for at in entity.at if at[0] < here), default=None)
+    if last is None:
+        distance = "later"
+    elif last[0] != here[0]:
+        distance = "head"
+    else:
+        distance = str(min((here[1] - last[1]) // _STEP, 6))
+    return [
+        "out",
+        f"out|{kind}",
+        f"out|r{min(rank, 6)}|{kind}",
+        f"out|d{distance}|{kind}",
+        f"out|{trigger.form}",
+        f"out|{trigger.word}",
+    ]
+
+
+def standing(entity: Entity | None, memory: dict[int, dict[str, int]], kind: str, where: str) -> list[str]:
+    """How much the article is about an entity, and where it stands beside words of the event's type."""
+    if entity is None:
+        return [f"{where}|unnamed"]
+    count = len(entity.at)
+    size = "1" if count == 1 else "2" if count < 4 else "4" if count < 8 else "8"
+    headline = bool(entity.at) and entity.at[0][0][0] == 0
+    title = entity.title.lower().split()[-1] if entity.title else ""
+    out = [f"{where}|c{size}|{kind}", f"{where}|hl={headline}|{kind}", f"{where}|t={title}"]
+    roles = memory.get(id(entity))
+    if not roles:
+        return [*out, f"{where}|m0"]
+    best = max(roles, key=lambda role: roles[role])
+    for role in sorted(roles):
+        out += [f"{where}|m{role}{min(roles[role], 3)}", f"{where}|m{role}|{kind}"]
+    return [*out, f"{where}|m={best}", f"{where}|m={best}|{kind}"]
+
+
+def nobody(parsed: Parsed, trigger: Trigger) -> list[str]:
+    """The features of leaving the role empty."""
+    return [
+        "none",
+        f"none|{trigger.form}",
+        f"none|{trigger.word}",
+        f"none|{trigger.status}",
+        f"none|chunks={min(len(parsed.chunks), 4)}",
+    ]
+
+
+def kind_of(entity: Entity) -> str:
+    """What an entity may be, for the features: a known place and a nation's adjective are told apart from names."""
+    lex = lexicon()
+    low = entity.name.lower()
+    if low in lex.place_names:
+        return "known place"
+    if low in lex.demonyms:
+        return "demonym"
+    if entity.kind == "organisation" and low.rsplit(" ", 1)[-1] in lex.forces:
+        return "force name"
+    return entity.kind
+
+
+def _word_before(parsed: Parsed, first: int) -> str:
+    if first == 0:
+        return "^"
+    tag = parsed.tokens.tags[first - 1]
+    return parsed.tokens.lower[first - 1] if tag in "pot&W" else tag
+
+
+def _way(parsed: Parsed, number: int, trigger: Trigger) -> tuple[str, str, str]:
+    """Side of the trigger, word classes on the way to it (phrases as x, adverbs left out), and phrases between."""
+    chunk = parsed.chunks[number]
+    line, places = parsed.line
+    if chunk.last <= trigger.first:
+        side, gap = "L", line[places[chunk.last - 1] + 1 : places[trigger.first]]
+    elif chunk.first >= trigger.last:
+        side, gap = "R", line[places[trigger.last - 1] + 1 : places[chunk.first]]
+    else:
+        return "I", "", "0"
+    between = gap.count("x")
+    if len(gap) > _GAP:
+        gap = gap[:2] + "~" + gap[-2:]
+    return side, gap, str(between) if between < 4 else "4"
+
+
+def _subject(parsed: Parsed, number: int, trigger: Trigger) -> str:
+    """The how-manieth possible subject to the left of the trigger a phrase is, "-" when it can be none."""
+    if not _subjectish(parsed, parsed.chunks[number]):
+        return "-"
+    rank = 1
+    for other in parsed.chunks[number + 1 :]:
+        if other.last > trigger.first:
+            break
+        rank += _subjectish(parsed, other)
+    return str(min(rank, 4))
+
+
+def _subjectish(parsed: Parsed, chunk: Chunk) -> bool:
+    """Not governed by a preposition or verb, and with a verb, a comma or a bracket right after it."""
+    tags = parsed.tokens.tags
+    if chunk.first and tags[chunk.first - 1] in "potVG":
+        return False
+    at = chunk.last
+    while at < len(tags) and tags[at] == "R":
+        at += 1
+    return at < len(tags) and tags[at] in "VXE,(W-&"
