@@ -12,6 +12,8 @@ _NAME = re.compile(r"(?:[A-Z][\w.'’-]*\.?(?: (?:de|van|von|der|al|el|bin|del|l
 _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
 _TOP = 4
+# A pull quote may leave out or change a word or two of its sentence: four fifths of its four-word runs must stand there.
+_SHORTEST_QUOTE, _LONGEST_QUOTE, _FEWEST_WORDS, _RUN, _WORD_FOR_WORD = 25, 400, 6, 4, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,31 @@ def _repeated(plains: Sequence[str], known: Known) -> Iterator[tuple[int, Remova
 
 
 def _pull_quotes(lines: Sequence[str], plains: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
-    """Lines of five words or more that another, longer line holds word for word."""
+    """Lines that a longer line holds nearly word for word."""
     whole = "\n".join(f" {line} " for line in plains)
     for index, line in enumerate(plains):
-        if 25 <= len(line) <= 400 and line.count(" ") >= 4:
-            first = whole.find(f" {line} ")
-            if first >= 0 and whole.find(f" {line} ", first + 1) >= 0:
-                others = [other for at, other in enumerate(plains) if at != index and f" {line} " in f" {other} "]
-                if any(len(other) > len(line) for other in others):
+        words = line.split() if _SHORTEST_QUOTE <= len(line) <= _LONGEST_QUOTE else ()
+        if len(words) >= _FEWEST_WORDS and _stands_elsewhere(words, whole):
+            own = _runs(words)
+            for at, other in enumerate(plains):
+                if at != index and len(other) > len(line) and _share(own, f" {other} ") >= _WORD_FOR_WORD:
                     yield index, "pull_quote"
+                    break
+
+
+def _stands_elsewhere(words: Sequence[str], whole: str) -> bool:
+    """A cheap look first: are two of three probes from the line found twice in the text?"""
+    last = len(words) - _RUN
+    probes = {f" {' '.join(words[at : at + _RUN])} " for at in (0, last // 2, last)}
+    return sum(whole.find(probe, whole.find(probe) + 1) >= 0 for probe in probes) >= min(2, len(probes))
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    return [f" {' '.join(words[at : at + _RUN])} " for at in range(len(words) - _RUN + 1)]
+
+
+def _share(runs: Sequence[str], text: str) -> float:
+    return sum(run in text for run in runs) / len(runs)
 
 
 def _shouted(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:

@@ -71,6 +71,6 @@ def title_share(line: str) -> float:
 
 
 def is_shouted(line: str) -> bool:
-    """Whether the line is a headline in capitals: five words or more, at most one letter in ten small."""
+    """Whether the line is a headline in capitals: seven words or more, at most one letter in ten small."""
     letters = [char for char in line if char.isalpha()]
-    return len(line.split()) >= 5 and len(letters) >= 25 and sum(char.islower() for char in letters) * 10 <= len(letters)
+    return len(line.split()) >= 7 and len(letters) >= 25 and sum(char.islower() for char in letters) * 10 <= len(letters)
