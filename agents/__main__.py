@@ -6,6 +6,7 @@ import sys
 import click
 
 from agents.cli.consume import consume
+from agents.cli.evaluate import evaluate
 from agents.cli.extract import extract
 from agents.cli.group import PolicywireGroup
 from agents.cli.logs import logs
@@ -24,7 +25,7 @@ def cli() -> None:
     """
 
 
-for command in (extract, produce, consume, topics, logs, schema):
+for command in (extract, produce, consume, topics, logs, evaluate, schema):
     cli.add_command(command)
 
 

@@ -56,15 +56,15 @@ async def producer(broker: str) -> AsyncIterator[AIOKafkaProducer]:
 @asynccontextmanager
 async def reader(broker: str, topics: Iterable[str]) -> AsyncIterator["Reader"]:
     """A reader in no group, so that it moves nobody's offsets; raises BrokerError, also for a missing topic."""
-    client = AIOKafkaConsumer(
-        bootstrap_servers=broker,
-        group_id=None,
-        enable_auto_commit=False,
-        fetch_max_bytes=_FETCH_BYTES,
-        client_id="policywire-consume",
-    )
     with _one_line(broker):
         partitions = await _partitions(broker, list(topics))
+        client = AIOKafkaConsumer(
+            bootstrap_servers=broker,
+            group_id=None,
+            enable_auto_commit=False,
+            fetch_max_bytes=_FETCH_BYTES,
+            client_id="policywire-consume",
+        )
         try:
             await client.start()
             client.assign(partitions)

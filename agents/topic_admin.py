@@ -60,7 +60,10 @@ class TopicAdmin:
         return found
 
     def _metadata(self) -> Any:
-        return self._answer("no answer", lambda: self._client.list_topics(timeout=_ANSWER_S))
+        try:
+            return self._client.list_topics(timeout=_ANSWER_S)
+        except confluent_kafka.KafkaException:
+            raise BrokerError(f"Kafka at {self._broker} does not answer; start it, or set POLICYWIRE_BROKER") from None
 
     def _answer(self, failure: str, ask: Callable[[], Any], *, unless: int | None = None) -> Any:
         try:
@@ -69,8 +72,4 @@ class TopicAdmin:
             reason = error.args[0]
             if reason.code() == unless:
                 return None
-            if reason.code() in (confluent_kafka.KafkaError._TRANSPORT, confluent_kafka.KafkaError._TIMED_OUT):
-                raise BrokerError(
-                    f"Kafka at {self._broker} does not answer; start it, or set POLICYWIRE_BROKER"
-                ) from None
             raise BrokerError(f"{failure} at {self._broker}: {reason.str()}") from None

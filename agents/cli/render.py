@@ -39,10 +39,12 @@ def show_article(console: Console, article: EnrichedArticle) -> None:
 
 
 def show_heading(console: Console, article: CleanArticle | ArticleRef) -> None:
-    """Headline, and in a second line source, date and id."""
+    """Headline, then source, date and id, and the address."""
     console.print(Text(safe_line(article.headline) or "(no headline)", "bold"))
-    facts = (article.source, article.published, article.url, f"id {article.id}")
+    facts = (article.source, article.published, f"id {article.id}")
     console.print(Text(" · ".join(safe_line(fact) for fact in facts if fact), "dim"))
+    if article.url:
+        console.print(Text(safe_line(article.url), "dim"), soft_wrap=True)
 
 
 def show_event(console: Console, event: PolicyEvent, number: int | None = None) -> None:

@@ -61,7 +61,7 @@ class Screen:
     def _raw(self, message: Message) -> None:
         article = read_raw(message.value)
         self._line(article.headline or "(no headline)", "bold")
-        facts = (article.source, article.published, article.url, f"id {article.id}", message.place)
+        facts = (article.source, article.published, f"id {article.id}", message.place)
         self._line(" · ".join(fact for fact in facts if fact), "dim")
         self._line(f"  {_beginning(article.body)}")
         self._console.print()

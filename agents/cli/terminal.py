@@ -54,11 +54,11 @@ def complain(message: str) -> None:
     click.echo(f"policywire: {safe_line(message)}", err=True)
 
 
-def console() -> "Console":
-    """The console for standard output: colours on a terminal (unless NO_COLOR), plain text of 100 columns in a pipe."""
+def console(pipe_width: int = _PIPE_WIDTH) -> "Console":
+    """The console for standard output: colours on a terminal (unless NO_COLOR), plain text so wide in a pipe."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    width = None if sys.stdout.isatty() else pipe_width
     return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 

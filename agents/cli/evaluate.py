@@ -1,0 +1,155 @@
+"""`policywire evaluate`: how good detection is on an annotated file."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+
+from agents.cli.inputs import Inputs
+from agents.cli.pieces import Fault
+from agents.cli.terminal import complain, console, progress, safe_line, write_json
+from agents.cli.wording import TYPES
+from agents.cli.work import enriched
+from schemas.codec import decode
+from schemas.errors import InvalidRecord
+from schemas.event import STATUSES, PolicyEvent
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from pipeline.evaluation import Errors, Evaluation, GoldArticle, Score
+
+_ERRORS: "dict[Errors, str]" = {
+    "missed": "missed (annotated, not reported)",
+    "spurious": "spurious (reported, not annotated)",
+    "status": "wrong status",
+    "role": "wrong role",
+}
+
+
+@click.command()
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="Show the first N errors of each kind.")
+@click.option("--json", "as_json", is_flag=True, help="Write the figures as one JSON object.")
+def evaluate(gold: str, errors: int, as_json: bool) -> None:
+    """Measure detection on GOLD: one annotated article a line.
+
+    strict_F counts references taken for events as false alarms; status_F counts an event only where its status is
+    right as well; a role is right when it names one of the acceptable answers. Figures run from 0 to 1.
+
+    \b
+    Examples:
+      policywire evaluate tests/quality/gold/world.jsonl
+      policywire evaluate gold.jsonl --errors 20
+    """
+    from pipeline.evaluation import evaluate as evaluated
+
+    results: list[tuple[GoldArticle, list[PolicyEvent]]] = []
+    failed = 0
+    inputs = Inputs([gold])
+    with progress("evaluate", inputs.total) as advance:
+        for number, item in enumerate(inputs, 1):
+            result = item if isinstance(item, Fault) else _result(item.place, item.data)
+            if isinstance(result, Fault):
+                failed += 1
+                complain(f"{result.place}: {result.reason}")
+            else:
+                results.append(result)
+            advance(inputs.done, f"{number} articles")
+    evaluation = evaluated(results)
+    if as_json:
+        write_json(orjson.dumps(_figures(evaluation)))
+    else:
+        _show(evaluation, len(results), errors)
+    if failed:
+        sys.exit(1)
+
+
+def _result(place: str, data: bytes) -> "tuple[GoldArticle, list[PolicyEvent]] | Fault":
+    from pipeline.evaluation import GoldArticle
+
+    try:
+        return decode(data, GoldArticle), enriched(data).events
+    except InvalidRecord as error:
+        return Fault(place, str(error))
+
+
+def _row(score: "Score") -> dict[str, float]:
+    return {
+        "P": score.precision,
+        "R": score.recall,
+        "F": score.f1,
+        "strict_P": score.strict_precision,
+        "strict_F": score.strict_f1,
+        "status_F": score.status_f1,
+    }
+
+
+def _figures(evaluation: "Evaluation") -> dict[str, Any]:
+    """All figures by name, as an object for programs."""
+    rows: dict[str, Any] = {}
+    for kind, score in evaluation.types.items():
+        roles = {f"role_{role}": share.value for (of, role), share in evaluation.roles.items() if of == kind}
+        rows[kind] = {"gold": score.annotated, **_row(score), **roles}
+    rows["all"] = {"gold": evaluation.all.annotated, **_row(evaluation.all), "roles": evaluation.all_roles.value}
+    found = evaluation.articles
+    rows["articles"] = {"P": found.precision, "R": found.recall, "F": found.f1}
+    rows["statuses"] = {
+        f"{wanted or 'nothing'} -> {got or 'nothing'}": n for (wanted, got), n in evaluation.statuses.items()
+    }
+    return rows
+
+
+def _show(evaluation: "Evaluation", articles: int, errors: int) -> None:
+    screen = console(pipe_width=160)
+    screen.print(f"{articles} articles, {evaluation.all.annotated} annotated events")
+    screen.print(_types_table(evaluation))
+    screen.print("Status: annotated (rows) and reported (columns)")
+    screen.print(_status_table(evaluation))
+    for kind, title in _ERRORS.items():
+        found = evaluation.errors[kind]
+        if errors and found:
+            screen.print(f"\n{title}: {len(found)}")
+            for article, what, sentence in found[:errors]:
+                screen.print(safe_line(f"- {article}  {what}  | {sentence}"), soft_wrap=True)
+
+
+def _table(*columns: str) -> "Table":
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    table = Table(box=SIMPLE, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=True)
+    return table
+
+
+def _types_table(evaluation: "Evaluation") -> "Table":
+    table = _table("type", "events", "P", "R", "F", "strict_P", "strict_F", "status_F", "actor", "target", "place")
+    for kind, score in evaluation.types.items():
+        shares = (evaluation.roles.get((kind, role)) for role in ("actor", "target", "place"))
+        cells = ["" if share is None else _figure(share.value) for share in shares]
+        table.add_row(TYPES[kind], str(score.annotated), *map(_figure, _row(score).values()), *cells)
+    everything = evaluation.all
+    roles = f"all {_figure(evaluation.all_roles.value)}"
+    table.add_row("all", str(everything.annotated), *map(_figure, _row(everything).values()), roles, "", "")
+    found = evaluation.articles
+    per_article = (found.precision, found.recall, found.f1)
+    table.add_row("per article", str(found.annotated), *map(_figure, per_article))
+    return table
+
+
+def _status_table(evaluation: "Evaluation") -> "Table":
+    counts = evaluation.statuses
+    table = _table("annotated", *STATUSES, "missed", "right")
+    for wanted in (*STATUSES, ""):
+        row = [counts[wanted, got] for got in (*STATUSES, "")]
+        found = sum(row[:-1])
+        right = f"{counts[wanted, wanted]}/{found}" if wanted else ""
+        table.add_row(wanted or "(nothing)", *(str(n) if n else "." for n in row), right)
+    return table
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3f}"
