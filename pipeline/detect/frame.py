@@ -63,5 +63,3 @@ class Slots:
     target: Role | None = None
     place: Place | None = None
     date: EventDate | None = None
-
-

@@ -1,0 +1,226 @@
+"""Makes the weights of detection again: `python -m agents.train GOLD.jsonl`; prints figures by cross-validation.
+
+Needs scikit-learn (dependency group `train`). The folds are of whole articles. The same gold file gives the same
+weights.
+"""
+
+import gzip
+import json
+from collections import Counter
+from dataclasses import dataclass
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from agents.train_rows import BESIDE, Row, read_gold, rows
+from pipeline.detect.deliberate import APART
+from pipeline.detect.model import SCALE, SHARED
+from schemas.event import STATUSES
+
+FOLDS = 5
+C_EVENT = 0.05  # inverse strength of the L2 penalty, by cross-validation over 0.03, 0.05, 0.1
+C_STATUS = 1.0  # over 0.3, 1.0, 2.0
+WEIGHT_BESIDE = 0.3  # of a word beside the trigger of an event, as a non-event; over 0, 0.3, 1
+RARE = 3  # features of fewer candidates are dropped
+FAINT = {"event": 0.010, "status": 0.030}  # weights nearer to zero are dropped
+THRESHOLDS = [round(0.10 + 0.02 * k, 2) for k in range(26)]
+SECOND = 0.5  # probability asked of a second event of one type in a sentence
+OUT = Path("pipeline/detect/weights.json.gz")
+
+
+class Table:
+    """Sparse matrix of rows and feature names, each name once for all types and once for its own."""
+
+    def __init__(self, data: list[Row]) -> None:
+        counted = Counter(name for row in data for name in self._names(row))
+        self.names = sorted(name for name, count in counted.items() if count >= RARE)
+        index = {name: i for i, name in enumerate(self.names)}
+        columns: list[int] = []
+        ends = [0]
+        for row in data:
+            columns += sorted(index[name] for name in self._names(row) if name in index)
+            ends.append(len(columns))
+        ones = np.ones(len(columns), dtype=np.float32)
+        self.matrix = csr_matrix((ones, columns, ends), shape=(len(data), len(self.names)))
+
+    @staticmethod
+    def _names(row: Row) -> list[str]:
+        return [f"{prefix}|{name}" for prefix in (row.type[0], SHARED) for name in row.names]
+
+
+class Fitted:
+    """The two models on some of the rows: event or not, and which status."""
+
+    def __init__(self, table: Table, data: list[Row], chosen: Any) -> None:
+        labels = np.array([row.label for row in data])
+        event = np.isin(labels, STATUSES)
+        weight = np.where(labels == BESIDE, WEIGHT_BESIDE, 1.0)[chosen]
+        self.event = LogisticRegression(C=C_EVENT, max_iter=300, tol=1e-3)
+        self.event.fit(table.matrix[chosen], event[chosen], sample_weight=weight)
+        known = chosen & event
+        self.status = LogisticRegression(C=C_STATUS, max_iter=300, tol=1e-3)
+        self.status.fit(table.matrix[known], labels[known])
+
+    def logits(self, matrix: Any) -> tuple[Any, Any]:
+        """Logit of an event, and scores of the statuses in the order of STATUSES."""
+        order = [list(self.status.classes_).index(status) for status in STATUSES]
+        return self.event.decision_function(matrix), self.status.decision_function(matrix)[:, order]
+
+
+def held_out(table: Table, data: list[Row], articles: int) -> tuple[Any, Any]:
+    """Logits of every row by models that have not seen its article."""
+    fold = np.random.RandomState(0).permutation(articles) % FOLDS
+    of_row = fold[np.array([row.article for row in data])]
+    event, status = np.zeros(len(data)), np.zeros((len(data), len(STATUSES)))
+    for k in range(FOLDS):
+        test = of_row == k
+        event[test], status[test] = Fitted(table, data, ~test).logits(table.matrix[test])
+    return event, status
+
+
+def chosen(data: list[Row], event: Any, status: Any, threshold: float, second: float) -> dict[int, list[int]]:
+    """Rows that become events, by article; the same decision as pipeline.detect.deliberate takes."""
+    groups: dict[tuple[int, str, int], list[int]] = {}
+    for k, row in enumerate(data):
+        groups.setdefault((row.article, row.type, row.sentence), []).append(k)
+    out: dict[int, list[int]] = {}
+    for (article, _, _), members in groups.items():
+        best, *rest = sorted(members, key=lambda k: -event[k])
+        if event[best] < threshold:
+            continue
+        out.setdefault(article, []).append(best)
+        for k in rest:
+            apart = abs(data[k].at - data[best].at) > APART and status[k].argmax() != status[best].argmax()
+            if event[k] >= second and apart:
+                out[article].append(k)
+                break
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Share of events found, references not taken for events; and the same with the status right as well."""
+
+    found: float
+    with_status: float
+    precision: float
+    recall: float
+
+
+def figures(data: list[Row], picked: dict[int, list[int]], status: Any, reported: int) -> Figures:
+    """F of the picked rows against what the sentences report; `reported` counts all events of the annotation."""
+    left: dict[tuple[int, str, int], list[str]] = {
+        (row.article, row.type, row.sentence): list(row.reported) for row in data
+    }
+    hit = right = total = 0
+    for members in picked.values():
+        for k in members:
+            row = data[k]
+            total += 1
+            open_ = left[row.article, row.type, row.sentence]
+            name = STATUSES[int(status[k].argmax())]
+            if open_:
+                hit += 1
+                right += name in open_
+                open_.remove(name if name in open_ else open_[0])
+    both = total + reported
+    return Figures(2 * hit / both, 2 * right / both, hit / total if total else 0.0, hit / reported)
+
+
+def best_threshold(data: list[Row], event: Any, status: Any, reported: int) -> tuple[float, Figures]:
+    """The probability that gives the best sum of both F; that of a second event in a sentence is SECOND."""
+    tried = {
+        p: figures(data, chosen(data, event, status, logit(p), logit(max(p, SECOND))), status, reported)
+        for p in THRESHOLDS
+    }
+    best = max(tried, key=lambda p: tried[p].found + tried[p].with_status)
+    return best, tried[best]
+
+
+def calibration(data: list[Row], event: Any, status: Any) -> tuple[tuple[float, float], float]:
+    """Slope and offset of the event logits and the slope of the status scores that fit held-out articles best."""
+    truth = np.array([row.is_event for row in data])
+    reported = np.array([bool(row.reported) for row in data])
+    use = truth | ~reported
+    platt = LogisticRegression(C=1e6).fit(event[use].reshape(-1, 1), truth[use])
+    gold = np.array([STATUSES.index(row.label) for row in data if row.is_event])
+    scores = status[truth]
+
+    def loss(slope: float) -> float:
+        z = slope * scores
+        z -= z.max(axis=1, keepdims=True)
+        p = np.exp(z)
+        return float(-np.log((p / p.sum(axis=1, keepdims=True))[np.arange(len(gold)), gold]).mean())
+
+    slopes = [round(0.3 + 0.05 * k, 2) for k in range(35)]
+    return (float(platt.coef_[0][0]), float(platt.intercept_[0])), min(slopes, key=loss)
+
+
+def logit(p: float) -> float:
+    """Log odds."""
+    return log(p / (1 - p))
+
+
+def pack(table: Table, fitted: Fitted, settings: dict[str, Any]) -> dict[str, Any]:
+    """The model as plain data, weights in whole thousandths, those near zero left out."""
+    event: dict[str, dict[str, int]] = {prefix: {} for prefix in (SHARED, "d", "e", "l")}
+    status: dict[str, dict[str, list[int]]] = {prefix: {} for prefix in (SHARED, "d", "e", "l")}
+    order = [list(fitted.status.classes_).index(name) for name in STATUSES]
+    for i, (full, weight) in enumerate(zip(table.names, fitted.event.coef_[0], strict=True)):
+        prefix, name = full.split("|", 1)
+        if abs(weight) >= FAINT["event"]:
+            event[prefix][name] = round(weight * SCALE)
+        column = fitted.status.coef_[order, i]
+        if np.abs(column).max() >= FAINT["status"]:
+            status[prefix][name] = [round(w * SCALE) for w in column]
+    return {
+        "statuses": list(STATUSES),
+        "event": event,
+        "event_bias": round(float(fitted.event.intercept_[0]) * SCALE),
+        "status": status,
+        "status_bias": [round(float(fitted.status.intercept_[k]) * SCALE) for k in order],
+        **settings,
+    }
+
+
+@click.command()
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
+def main(gold: Path, out: Path) -> None:
+    """Train on an annotated file and write the weights."""
+    articles = read_gold(gold)
+    reported = sum(m["level"] == "event" for article in articles for m in article["mentions"])
+    data = list(rows(articles))
+    table = Table(data)
+    click.echo(f"{len(articles)} articles, {len(data)} candidates, {len(table.names)} features, {reported} events")
+    event, status = held_out(table, data, len(articles))
+    threshold, figure = best_threshold(data, event, status, reported)
+    click.echo(
+        f"held out ({FOLDS} folds): found F {figure.found:.3f} (P {figure.precision:.3f} R {figure.recall:.3f}), "
+        f"with status F {figure.with_status:.3f}, at probability {threshold}"
+    )
+    (slope, offset), status_slope = calibration(data, event, status)
+    settings = {
+        "threshold": round(calibrated(threshold, slope, offset), 4),
+        "second": round(calibrated(max(threshold, SECOND), slope, offset), 4),
+        "event_scale": [round(slope, 4), round(offset, 4)],
+        "status_scale": status_slope,
+    }
+    model = pack(table, Fitted(table, data, np.ones(len(data), dtype=bool)), settings)
+    packed = gzip.compress(json.dumps(model, separators=(",", ":"), sort_keys=True).encode(), mtime=0)
+    out.write_bytes(packed)
+    click.echo(f"{out}: {len(packed) / 1e6:.2f} MB; {settings}")
+
+
+def calibrated(p: float, slope: float, offset: float) -> float:
+    """The calibrated probability of a raw one."""
+    return 1 / (1 + exp(-(slope * logit(p) + offset)))
+
+
+if __name__ == "__main__":
+    main()

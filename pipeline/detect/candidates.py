@@ -1,0 +1,115 @@
+"""Candidates: every word that may carry an event, by open vocabulary and the context it asks for."""
+
+from dataclasses import dataclass
+
+from pipeline.detect.frame import Candidate, Document, Sentence
+from pipeline.detect.lexicon import Entry, List, Vocabulary, vocabularies
+from pipeline.detect.tokens import Tokens, tokenise
+
+MAX_CANDIDATES = 120  # of an article; what lies beyond is counted as "over_limit"
+MAX_SENTENCE = 1500  # characters; longer pieces are tables and lists without sentence ends
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found at tokens[first:last]."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+Hits = dict[List, list[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate with what proposed it: its hit in the sentence's tokens, and the context words of the sentence."""
+
+    candidate: Candidate
+    tokens: Tokens
+    hit: Hit
+    kind: str
+    context: tuple[Hit, ...]
+
+
+def propose(document: Document) -> tuple[list[Proposal], int]:
+    """Proposals in reading order, and the number of those left out over the limit."""
+    article = document.article
+    lower = f"{article.headline}\n{article.text}".lower()
+    live = [v for v in vocabularies() if any(anchor in lower for anchor in v.anchors)]
+    if not live:
+        return [], 0
+    tokens: dict[int, Tokens] = {}
+    out: list[Proposal] = []
+    for vocabulary in live:
+        out += _of_type(document, vocabulary, tokens)
+    out.sort(key=lambda p: (p.candidate.sentence.index, p.candidate.start, p.candidate.type))
+    return out[:MAX_CANDIDATES], max(0, len(out) - MAX_CANDIDATES)
+
+
+def _of_type(document: Document, vocabulary: Vocabulary, tokens: dict[int, Tokens]) -> list[Proposal]:
+    found: dict[int, Hits] = {}
+
+    def look(sentence: Sentence) -> None:
+        if sentence.index not in tokens:
+            tokens[sentence.index] = tokenise(sentence.text)
+        found[sentence.index] = hits(tokens[sentence.index], vocabulary)
+
+    sentences = [s for s in document.sentences if len(s.text) <= MAX_SENTENCE]
+    for sentence in sentences:
+        text = sentence.text.lower()
+        if any(anchor in text for anchor in vocabulary.anchors):
+            look(sentence)
+    known = any(hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone) for hit in found.values())
+    if known and vocabulary.whole:
+        for sentence in sentences:
+            if sentence.index not in found:
+                look(sentence)
+    out: list[Proposal] = []
+    for sentence in sentences:
+        if sentence.index in found:
+            out += _in_sentence(sentence, tokens[sentence.index], vocabulary, found[sentence.index], known)
+    return out
+
+
+def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hits, known: bool) -> list[Proposal]:
+    context = hit["alone"] + hit["nouns"] + (hit["weak"] if known else [])
+    triggers = [(trigger, "alone") for trigger in hit["alone"]]
+    if vocabulary.nouns_alone:
+        triggers += [(trigger, "noun") for trigger in hit["nouns"]]
+    taken = {i for trigger, _ in triggers for i in range(trigger.first, trigger.last)}
+    for verbs, near in ((hit["verbs"], context), (hit["bold"], hit["beside"])):
+        for verb in verbs:
+            if verb.first not in taken and any(_near(verb, other, vocabulary.reach) for other in near):
+                triggers.append((verb, "verb"))
+                taken.add(verb.first)
+    return [
+        Proposal(_candidate(sentence, tokens, vocabulary, trigger, kind), tokens, trigger, kind, tuple(context))
+        for trigger, kind in triggers
+    ]
+
+
+def _candidate(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hit, kind: str) -> Candidate:
+    start = sentence.start + tokens.starts[hit.first]
+    end = sentence.start + tokens.ends[hit.last - 1]
+    return Candidate(vocabulary.type, sentence, start, end, f"{kind}:{hit.entry.lemma}")
+
+
+def _near(hit: Hit, other: Hit, reach: int) -> bool:
+    return hit.first != other.first and -reach <= other.first - hit.first <= reach
+
+
+def hits(tokens: Tokens, vocabulary: Vocabulary) -> Hits:
+    """Entries of each list in the order of their first word; of two of a list that begin together the longer."""
+    out: Hits = {"alone": [], "nouns": [], "weak": [], "verbs": [], "bold": [], "beside": []}
+    words = tokens.words
+    index = vocabulary.index
+    for i, word in enumerate(words):
+        if word not in index:
+            continue
+        for name, entry in index[word]:
+            n = len(entry.words)
+            if (n == 1 or words[i : i + n] == entry.words) and not (out[name] and out[name][-1].first == i):
+                out[name].append(Hit(i, i + n, entry))
+    return out

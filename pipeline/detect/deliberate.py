@@ -1,0 +1,115 @@
+"""The decision on every candidate of an article, with its grounds: what `detect` emits and what an explanation prints."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.detect.candidates import Proposal, propose
+from pipeline.detect.features import features, scene
+from pipeline.detect.frame import Document
+from pipeline.detect.model import Model, model
+from schemas.event import Status
+from schemas.verdict import Count
+
+Outcome = Literal["event", "reference", "figurative", "other_sense", "duplicate"]
+APART = 4  # words between the triggers of two events of one type in a sentence
+FAINT = 0.08  # below this probability the word is taken to be used in another sense, above it to refer to an event
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A candidate, what the model made of it, and what became of it.
+
+    `event` is the probability that it reports an event; `statuses` the probability of each status if it does.
+    """
+
+    proposal: Proposal
+    features: tuple[str, ...]
+    event: float
+    statuses: dict[Status, float]
+    outcome: Outcome
+
+    @property
+    def status(self) -> Status:
+        """The likeliest status."""
+        return max(self.statuses, key=lambda status: self.statuses[status])
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """All candidates of an article in reading order, and how many were left out over the limit."""
+
+    document: Document
+    considered: tuple[Considered, ...]
+    over_limit: int
+
+    @property
+    def events(self) -> tuple[Considered, ...]:
+        """Those that became events."""
+        return tuple(c for c in self.considered if c.outcome == "event")
+
+    @property
+    def counts(self) -> dict[Count, int]:
+        """The figures of the verdict; those that are zero are left out."""
+        total: dict[Count, int] = {"candidates": len(self.considered) + self.over_limit, "events": len(self.events)}
+        for considered in self.considered:
+            if considered.outcome != "event":
+                total[considered.outcome] = total.get(considered.outcome, 0) + 1
+        if self.over_limit:
+            total["over_limit"] = self.over_limit
+        return {name: count for name, count in total.items() if count}
+
+
+def deliberate(document: Document) -> Deliberation:
+    """Proposes, weighs and decides; the same document gives the same decisions."""
+    proposals, over_limit = propose(document)
+    if not proposals:
+        return Deliberation(document, (), over_limit)
+    weights = model()
+    surroundings = scene(document, proposals)
+    groups: dict[tuple[int, str], list[Considered]] = {}
+    for proposal in proposals:
+        names = tuple(features(proposal, surroundings))
+        kind = proposal.candidate.type
+        considered = Considered(proposal, names, weights.event_probability(kind, names), {}, "other_sense")
+        groups.setdefault((proposal.candidate.sentence.index, kind), []).append(considered)
+    decided = [c for group in groups.values() for c in _decide(group, weights)]
+    decided.sort(key=lambda c: (c.proposal.candidate.sentence.index, c.proposal.candidate.start))
+    return Deliberation(document, tuple(decided), over_limit)
+
+
+def _decide(group: list[Considered], weights: Model) -> list[Considered]:
+    """One sentence and type: the best candidate if it is good enough, and one further event if it is clearly another."""
+    ranked = sorted(group, key=lambda c: -c.event)
+    best = ranked[0]
+    if best.event < weights.threshold:
+        return [replace(c, outcome=_turned_down(c)) for c in ranked]
+    chosen = [_with_status(best, weights)]
+    out: list[Considered] = []
+    for other in ranked[1:]:
+        if (
+            other.event >= weights.second
+            and len(chosen) == 1
+            and _another(other := _with_status(other, weights), chosen[0])
+        ):
+            chosen.append(other)
+        else:
+            out.append(replace(other, outcome="duplicate" if other.event >= weights.threshold else _turned_down(other)))
+    return chosen + out
+
+
+def _with_status(considered: Considered, weights: Model) -> Considered:
+    kind = considered.proposal.candidate.type
+    return replace(considered, statuses=weights.status_probabilities(kind, considered.features), outcome="event")
+
+
+def _another(one: Considered, two: Considered) -> bool:
+    return one.status != two.status and abs(one.proposal.hit.first - two.proposal.hit.first) > APART
+
+
+def _turned_down(considered: Considered) -> Outcome:
+    proposal = considered.proposal
+    if considered.event >= FAINT:
+        return "reference"
+    if proposal.candidate.type == "deployment" and proposal.kind == "alone" and len(proposal.context) == 1:
+        return "figurative"  # "deployed an argument": no force anywhere in the sentence
+    return "other_sense"

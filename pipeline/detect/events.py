@@ -1,0 +1,88 @@
+"""Events and verdict of a clean article, as records."""
+
+from dataclasses import dataclass
+
+from pipeline.detect.attribution import attribution
+from pipeline.detect.background import background
+from pipeline.detect.deliberate import Considered, Deliberation, deliberate
+from pipeline.detect.frame import Document
+from pipeline.detect.roles import fill
+from pipeline.detect.status import cue
+from pipeline.version import PIPELINE_VERSION
+from schemas.article import CleanArticle, EnrichedArticle
+from schemas.event import ArticleRef, Confidence, PolicyEvent
+from schemas.ids import content_id
+from schemas.verdict import Reason, Verdict
+
+WITHDRAWN = frozenset({"canceled", "cancelled", "withheld"})  # ninjs pubStatus of what must not be used
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The events in reading order, and the verdict on the article as a whole."""
+
+    events: list[PolicyEvent]
+    verdict: Verdict
+
+
+def detect(article: CleanArticle) -> Detection:
+    """Events and verdict; the same article gives the same ones."""
+    if reason := _skipped(article):
+        return Detection([], Verdict(outcome="skipped", reason=reason))
+    deliberation = deliberate(Document(article))
+    events = [_event(deliberation, considered) for considered in deliberation.events]
+    return Detection(events, _verdict(deliberation))
+
+
+def enrich(article: CleanArticle) -> EnrichedArticle:
+    """The clean article with its events and verdict."""
+    detection = detect(article)
+    fields = {name: getattr(article, name) for name in article.__struct_fields__}
+    return EnrichedArticle(**fields, events=detection.events, verdict=detection.verdict)
+
+
+def _skipped(article: CleanArticle) -> Reason:
+    if article.pub_status.lower() in WITHDRAWN:
+        return "withdrawn"
+    if not (article.text.strip() or article.headline.strip()):
+        return "no_text"
+    return "language" if article.language and article.language[:2].lower() != "en" else ""
+
+
+def _verdict(deliberation: Deliberation) -> Verdict:
+    counts = deliberation.counts
+    if deliberation.events:
+        return Verdict(outcome="events", counts=counts)
+    return Verdict(outcome="no_event", reason="all_turned_down" if counts else "no_trigger", counts=counts)
+
+
+def _event(deliberation: Deliberation, considered: Considered) -> PolicyEvent:
+    document, proposal, status = deliberation.document, considered.proposal, considered.status
+    article, candidate = document.article, proposal.candidate
+    sentence = candidate.sentence
+    slots = fill(document, candidate, status)
+    return PolicyEvent(
+        id=content_id(article.id, candidate.type, sentence.part, str(candidate.start)),
+        type=candidate.type,
+        status=status,
+        sentence=document.span(sentence.part, sentence.start, sentence.end),
+        trigger=document.span(sentence.part, candidate.start, candidate.end),
+        cue=cue(document, proposal, status),
+        actor=slots.actor,
+        target=slots.target,
+        place=slots.place,
+        date=slots.date,
+        background=background(proposal, article.published),
+        attribution=attribution(proposal),
+        confidence=Confidence(event=round(considered.event, 3), status=round(considered.statuses[status], 3)),
+        article=ArticleRef(
+            id=article.id,
+            version=article.version,
+            headline=article.headline,
+            source=article.source,
+            url=article.url,
+            published=article.published,
+        ),
+        rule=candidate.rule,
+        pipeline_version=PIPELINE_VERSION,
+    )

@@ -1,0 +1,239 @@
+"""What the model sees of a candidate: named features of its words, syntax, place in the article and neighbours."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.detect.candidates import Hit, Proposal
+from pipeline.detect.cues import word_classes
+from pipeline.detect.frame import Document
+from pipeline.detect.syntax import CLAUSE, DETERMINERS, clause_start, verb_group
+from pipeline.detect.tokens import Tokens
+
+_DATE = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow|january|february|march|april|june|july|august|"
+    r"september|october|november|december|jan|feb|aug|sept|oct|nov|dec"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_NUMBER = re.compile(r"\$?\d")
+_SAY = frozenset(
+    "said says say told tells announced announces added wrote tweeted warned according reported stated".split()
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a candidate's features take from the rest of the article."""
+
+    headline: frozenset[str]
+    headline_types: frozenset[str]
+    sentences: int
+    count: dict[str, int]
+    order: dict[int, int]
+    year: int
+
+
+def scene(document: Document, proposals: list[Proposal]) -> Scene:
+    """The scene of an article."""
+    count: dict[str, int] = {}
+    order: dict[int, int] = {}
+    seen: dict[str, set[int]] = {}
+    for p in proposals:
+        kind, sentence = p.candidate.type, p.candidate.sentence.index
+        if p.kind != "verb":
+            seen.setdefault(kind, set()).add(sentence)
+        order[id(p)] = len(seen.get(kind, ()))
+        count[kind] = len(seen.get(kind, ()))
+    heads = frozenset(
+        p.candidate.type for p in proposals if p.candidate.sentence.part == "headline" and p.kind != "verb"
+    )
+    words = frozenset(w for w in re.findall(r"[a-z]{4,}", document.article.headline.lower()))
+    year = document.article.published[:4]
+    return Scene(words, heads, len(document.sentences), count, order, int(year) if year.isdigit() else 0)
+
+
+def features(proposal: Proposal, scene: Scene) -> list[str]:
+    """Feature names in a fixed order; some occur twice and count once."""
+    p = proposal
+    return [*_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
+
+
+def _shape(word: str) -> str:
+    if _YEAR.match(word):
+        return "<year>"
+    if _NUMBER.match(word):
+        return "<number>"
+    if _DATE.match(word):
+        return "<date>"
+    return word
+
+
+def _words(p: Proposal) -> Iterator[str]:
+    words, first, last = p.tokens.words, p.hit.first, p.hit.last
+    lemma = p.hit.entry.lemma
+    yield f"t={lemma}"
+    yield f"tf={lemma}.{p.hit.entry.form}"
+    yield f"k={p.kind}.{p.hit.entry.form}"
+    left = [_shape(w) for w in words[max(0, first - 6) : first]]
+    right = [_shape(w) for w in words[last : last + 7]]
+    for k, word in enumerate(reversed(left)):
+        yield f"l={word}"
+        if k < 3:
+            yield f"l{k + 1}={word}"
+            yield f"tl{k + 1}={lemma}.{word}"
+    for k, word in enumerate(right):
+        yield f"r={word}"
+        if k < 3:
+            yield f"r{k + 1}={word}"
+            yield f"tr{k + 1}={lemma}.{word}"
+    left2, right2 = ["<s>", *left], [*right, "</s>"]
+    yield f"l12={'_'.join(left2[-2:])}"
+    yield f"l123={'_'.join(left2[-3:])}"
+    yield f"r12={'_'.join(right2[:2])}"
+    yield f"r123={'_'.join(right2[:3])}"
+    yield f"lr={left2[-1]}.{right2[0]}"
+
+
+def _grammar(p: Proposal) -> Iterator[str]:
+    t, i = p.tokens, p.hit.first
+    group = verb_group(t, i)
+    form = p.hit.entry.form
+    aux = f"{group.modal}.{'h' * group.have}{'b' * group.be}{'d' * group.do}{'n' * group.negative}{'t' * group.to}"
+    yield f"aux={aux}.{form}"
+    yield f"taux={p.hit.entry.lemma}.{aux}.{form}"
+    yield f"neg={group.negative}"
+    before = t.at(group.start)
+    yield f"gov={before}"
+    yield f"gov2={t.at(group.start - 1)}_{before}"
+    if group.to:
+        yield f"to={before}"
+        upper = verb_group(t, group.start)
+        high = f"{upper.modal}.{'h' * upper.have}{'b' * upper.be}{'d' * upper.do}{'n' * upper.negative}{'t' * upper.to}"
+        yield f"to2={before}.{high}"
+        yield f"up={high}"
+        yield f"upgov={t.at(upper.start)}"
+        if upper.to:
+            yield f"to={t.at(upper.start)}"
+    start = clause_start(t, i)
+    opener = t.at(start) if t.at(start) in CLAUSE else t.at(start - 1)
+    yield f"clause={opener}"
+    yield f"clausef={opener}.{form}.{group.modal}"
+    subject = t.words[max(start, group.start - 5) : group.start + 1]
+    for word in subject:
+        yield f"subj={word}"
+    if p.kind != "verb":
+        yield f"det={_determiner(t, i)}"
+        yield f"detf={_determiner(t, i)}.{p.hit.entry.form}.{t.at(p.hit.last)}"
+
+
+def _classes(p: Proposal) -> Iterator[str]:
+    t, i, last = p.tokens, p.hit.first, p.hit.last
+    kinds = word_classes()
+    lemma, form = p.hit.entry.lemma, p.hit.entry.form
+    own = kinds.get(t.words[i], ())
+    for kind in own:
+        yield f"own={kind}.{form}"
+    start = clause_start(t, i)
+    group = verb_group(t, i)
+    for kind in kinds.get(t.at(group.start), ()):
+        yield f"gk={kind}.{group.to}.{form}"
+        for mine in own:
+            yield f"gko={kind}.{mine}.{group.modal}"
+    for k in range(max(0, i - 10), i):
+        for kind in kinds.get(t.words[k], ()):
+            yield f"kL={kind}"
+            yield f"kLt={kind}.{lemma}"
+            if i - k <= 4:
+                yield f"kL4={kind}"
+            if k >= start:
+                yield f"kLc={kind}"
+                for mine in own:
+                    yield f"kLco={kind}.{mine}"
+    for k in range(last, min(len(t), last + 10)):
+        for kind in kinds.get(t.words[k], ()):
+            yield f"kR={kind}"
+            yield f"kRt={kind}.{lemma}"
+            if k - last < 4:
+                yield f"kR4={kind}"
+    for word in t.words:
+        for kind in kinds.get(word, ()):
+            yield f"kS={kind}"
+            for mine in own:
+                yield f"kSo={kind}.{mine}"
+
+
+def _determiner(t: Tokens, index: int) -> str:
+    for k in range(1, 6):
+        word = t.at(index - k)
+        if word in DETERMINERS:
+            return word
+        if not word or word in CLAUSE or word in ",.;:to of in on with from at":
+            return ""
+    return ""
+
+
+def _context(p: Proposal) -> Iterator[str]:
+    t, i = p.tokens, p.hit.first
+    best: dict[str, Hit] = {}
+    for hit in p.context:
+        if hit.first == i:
+            continue
+        side = "R" if hit.first > i else "L"
+        if side not in best or abs(hit.first - i) < abs(best[side].first - i):
+            best[side] = hit
+    lemma = p.hit.entry.lemma
+    for side, hit in best.items():
+        far = abs(hit.first - i)
+        bucket = "1" if far <= 2 else "2" if far <= 4 else "3" if far <= 7 else "4"
+        det = _determiner(t, hit.first)
+        yield f"c{side}={hit.entry.lemma}"
+        yield f"c{side}d={hit.entry.lemma}.{bucket}"
+        yield f"c{side}t={hit.entry.lemma}.{lemma}"
+        yield f"c{side}det={det}.{hit.entry.form}"
+        yield f"c{side}tdet={det}.{lemma}"
+        yield f"c{side}f={p.hit.entry.form}.{bucket}"
+    yield f"cs={'R' in best}{'L' in best}.{lemma}"
+
+
+def _place(p: Proposal, scene: Scene) -> Iterator[str]:
+    s = p.candidate.sentence
+    kind = p.candidate.type
+    yield f"part={s.part}"
+    if s.part == "headline":
+        yield f"hf={p.hit.entry.form}.{p.hit.entry.lemma}"
+        yield f"hform={p.hit.entry.form}"
+        yield f"hl={p.tokens.at(p.hit.first - 1)}"
+        if p.hit.first == 0:
+            yield "hfirst"
+    index = s.index
+    yield f"pos={'0' if index == 0 else '1' if index == 1 else '2' if index <= 3 else '3' if index <= 8 else '4' if index <= 20 else '5'}"
+    yield f"rank={min(scene.order[id(p)], 6)}"
+    yield f"many={min(scene.count.get(kind, 0), 12) // 2}"
+    yield f"inhead={kind in scene.headline_types}.{p.kind}"
+    shared = sum(1 for w in set(p.tokens.words) if w in scene.headline)
+    yield f"share={min(shared, 5)}"
+    for word in p.tokens.words:
+        if len(word) == 4 and _YEAR.match(word) and scene.year:
+            yield f"ago={min(max(scene.year - int(word), -1), 3)}"
+
+
+def _sentence(p: Proposal) -> Iterator[str]:
+    t, i = p.tokens, p.hit.first
+    n = len(t)
+    yield f"len={min(n // 8, 6)}"
+    yield f"at={min(4 * i // max(n, 1), 3)}"
+    yield f"quoted={t.quoted[i]}"
+    yield f"first={t.at(0)}"
+    yield f"end={t.at(n - 1)}"
+    for k, word in enumerate(t.words):
+        if word in _SAY:
+            yield f"say={word}.{'R' if k > i else 'L'}"
+    near = [_shape(w) for w in t.words[max(0, i - 8) : i + 9]]
+    if "<date>" in near:
+        yield "dated"
+    if "<year>" in near:
+        yield "yeared"
+    for word in {_shape(w): None for w in t.words}:
+        yield f"b={word}"
+    for a, b in zip(t.words[max(0, i - 9) : i + 9], t.words[max(0, i - 8) : i + 10], strict=False):
+        yield f"bb={a}_{b}"

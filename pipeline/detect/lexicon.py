@@ -1,0 +1,146 @@
+"""The trigger data, read and checked once: which words may carry an event, and which stand by as context."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from schemas.errors import DataError
+from schemas.event import EVENT_TYPES, EventType
+
+_FILE = "triggers.toml"
+_VOWELS = "aeiou"
+List = Literal["alone", "nouns", "weak", "verbs", "bold", "beside"]
+_LISTS: tuple[List, ...] = ("alone", "nouns", "weak", "verbs", "bold", "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One form of a lexicon entry. `form` is base, s, past, part, ing (verbs), one, many (nouns) or fixed (phrases)."""
+
+    lemma: str
+    form: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The entries of one type: `index` gives, for the first word of a form, its lists and entries, longest first."""
+
+    type: EventType
+    reach: int
+    nouns_alone: bool
+    whole: bool
+    anchors: tuple[str, ...]
+    index: dict[str, tuple[tuple[List, Entry], ...]]
+
+
+@cache
+def vocabularies() -> tuple[Vocabulary, ...]:
+    """The vocabulary of each event type; raises DataError when the file does not hold what it should."""
+    text = resources.files("pipeline.detect").joinpath(_FILE).read_text(encoding="utf-8")
+    return tuple(parse(tomllib.loads(text)))
+
+
+def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
+    """Vocabularies from the parsed file."""
+    for kind in EVENT_TYPES:
+        table = data.get(kind)
+        if not isinstance(table, dict):
+            raise DataError(f"{_FILE}: [{kind}]: missing")
+        for key in ("anchors", *_LISTS):
+            if not (isinstance(table.get(key), list) and all(isinstance(word, str) for word in table[key])):
+                raise DataError(f"{_FILE}: {kind}.{key}: must be a list of strings")
+        flags = table.get("nouns_alone"), table.get("whole")
+        if not (isinstance(table.get("reach"), int) and all(isinstance(flag, bool) for flag in flags)):
+            raise DataError(f"{_FILE}: {kind}: reach must be a whole number, nouns_alone and whole true or false")
+        yield Vocabulary(kind, table["reach"], *flags, tuple(table["anchors"]), _index(table))
+
+
+def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], ...]]:
+    out: dict[str, list[tuple[List, Entry]]] = {}
+    for name in _LISTS:
+        for item in table[name]:
+            for entry in _entries(item):
+                out.setdefault(entry.words[0], []).append((name, entry))
+    return {first: tuple(sorted(found, key=lambda f: -len(f[1].words))) for first, found in out.items()}
+
+
+def _entries(item: str) -> Iterator[Entry]:
+    lemma = item[2:].split()[0] if item.startswith("v:") else item.removeprefix("n:")
+    for form, words in forms_of(item):
+        yield Entry(lemma, form, words)
+
+
+def forms_of(item: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(form, words) of an item of the data files, each spelling once: "v:send sent", "n:national guard", "out of"."""
+    if item.startswith("v:"):
+        base, *irregular = item[2:].split()
+        seen: set[str] = set()
+        for form, word in verb_forms(base, *irregular):
+            if word not in seen:
+                seen.add(word)
+                yield form, (word,)
+    elif item.startswith("n:"):
+        *before, noun = item[2:].split()
+        yield "one", (*before, noun)
+        yield "many", (*before, _plural(noun))
+    else:
+        yield "fixed", tuple(item.split())
+
+
+def verb_forms(base: str, past: str = "", participle: str = "") -> Iterator[tuple[str, str]]:
+    """(form, word) of a verb, regular unless a past (and a participle) is given."""
+    yield "base", base
+    yield "s", _plural(base)
+    stem = base[:-1] if base.endswith("e") and not base.endswith(("ee", "ye")) else base
+    if _doubles(base):
+        stem = base + base[-1]
+    regular = (base[:-1] + "ied") if base.endswith("y") and base[-2] not in _VOWELS else stem + "ed"
+    yield "past", past or regular
+    yield "part", participle or past or regular
+    yield "ing", stem + "ing"
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "sh", "ch", "x", "o")) else "s")
+
+
+# Verbs of two syllables stressed on the first do not double their last letter.
+_SINGLE = frozenset(
+    "enter offer order station position consider exit cover target direct reject visit bolster materialize trigger file "
+    "threaten ready weaken shift appeal steam stream head reveal".split()
+)
+
+
+def _doubles(word: str) -> bool:
+    if len(word) < 3 or word in _SINGLE:
+        return False
+    a, b, c = word[-3:]
+    return (
+        a not in _VOWELS
+        and b in _VOWELS
+        and c not in _VOWELS + "wxyh"
+        and not word.endswith(("en", "er", "el", "op"))
+        or word
+        in (
+            "stop",
+            "drop",
+            "begin",
+            "ship",
+            "set",
+            "put",
+            "cut",
+            "hit",
+            "bar",
+            "let",
+            "forbid",
+            "rip",
+            "scrap",
+            "commit",
+        )
+    )
