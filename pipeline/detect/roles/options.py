@@ -19,25 +19,31 @@ class Option:
     meaning: Meaning
     chunk: Chunk | None
     features: tuple[str, ...]
+    parsed: Parsed
 
 
-def options(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:
-    """All options, those of the sentence first from left to right, then the article's by how often they are named."""
+def here(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:
+    """The options that the sentence itself holds, from left to right."""
     memory = reading.memory(trigger.type)
     out: list[Option] = []
-    seen: set[int] = set()
     for number in _near(parsed, trigger):
         chunk = parsed.chunks[number]
         for meaning, kind in _meanings(reading, parsed, chunk):
-            if meaning.entity is not None:
-                seen.add(id(meaning.entity))
             features = inside(parsed, trigger, number, kind) + standing(meaning.entity, memory, kind, "i")
-            out.append(Option(meaning, chunk, tuple(features)))
+            out.append(Option(meaning, chunk, tuple(features), parsed))
+    return out
+
+
+def elsewhere(reading: Reading, parsed: Parsed, trigger: Trigger, present: list[Option]) -> list[Option]:
+    """The article's names that are not among those present, by how often they are named."""
+    memory = reading.memory(trigger.type)
+    seen = {id(option.meaning.entity) for option in present if option.meaning.entity is not None}
+    out: list[Option] = []
     for rank, entity in enumerate(reading.names.entities[:_ELSEWHERE]):
         if id(entity) not in seen:
             kind = kind_of(entity)
             features = outside(reading, parsed, trigger, rank, kind) + standing(entity, memory, kind, "o")
-            out.append(Option(Meaning(entity.name, entity), None, tuple(features)))
+            out.append(Option(Meaning(entity.name, entity), None, tuple(features), parsed))
     return out
 
 

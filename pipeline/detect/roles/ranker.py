@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from math import exp
 from typing import Literal
 
 import orjson
@@ -42,3 +43,13 @@ def choose(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Itera
         if weight > most:
             best, most = option, weight
     return best
+
+
+def shares(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Iterable[str]) -> list[float]:
+    """The probability of each option by the sentence alone; what is missing to 1 is that of none of them."""
+    table = weights()[f"{kind}.{slot}.alone"]
+    logs = [sum(table.get(feature, 0.0) for feature in features) for features in (*(o.features for o in options), nobody)]
+    most = max(logs)
+    values = [exp(log - most) for log in logs]
+    total = sum(values)
+    return [value / total for value in values[:-1]]

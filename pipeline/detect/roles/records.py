@@ -6,7 +6,7 @@ from pipeline.detect.roles.chunks import Chunk
 from pipeline.detect.roles.lexicon import lexicon
 from pipeline.detect.roles.names import Entity
 from pipeline.detect.roles.options import Option
-from pipeline.detect.roles.reading import Parsed, Reading
+from pipeline.detect.roles.reading import Reading
 from pipeline.detect.roles.resolve import conjuncts, core, joined, resolve
 from schemas.base import Span
 from schemas.event import Place, Role
@@ -17,11 +17,12 @@ _GOVERNMENTS = frozenset(
 )
 
 
-def make_role(reading: Reading, parsed: Parsed, option: Option) -> Role:
+def make_role(reading: Reading, option: Option) -> Role:
     """The role's record. A phrase that is part of "A and B" brings the others with it."""
-    meaning, span = option.meaning, _span(reading, parsed, option)
+    parsed = option.parsed
+    meaning, span = option.meaning, _span(reading, option)
     together = conjuncts(parsed, option.chunk) if option.chunk is not None else ()
-    name, kind = meaning.name, _kind(parsed, option)
+    name, kind = meaning.name, _kind(option)
     if len(together) > 1:
         meanings = [resolve(reading, parsed, chunk) for chunk in together]
         name = joined([one.name for one in meanings if one is not None])
@@ -34,19 +35,20 @@ def make_role(reading: Reading, parsed: Parsed, option: Option) -> Role:
         start=span.start,
         end=span.end,
         part=span.part,
-        role=_title(parsed, option) if len(together) < 2 else "",
+        role=_title(option) if len(together) < 2 else "",
         kind=kind,
     )
 
 
-def make_place(reading: Reading, parsed: Parsed, option: Option) -> Place:
+def make_place(reading: Reading, option: Option) -> Place:
     """The place's record, not linked to any gazetteer."""
-    span = _span(reading, parsed, option)
+    span = _span(reading, option)
     return Place(name=option.meaning.name, text=span.text, start=span.start, end=span.end, part=span.part)
 
 
-def _span(reading: Reading, parsed: Parsed, option: Option) -> Span:
+def _span(reading: Reading, option: Option) -> Span:
     """The words of the phrase, or for a name from elsewhere its nearest mention before, else its first."""
+    parsed = option.parsed
     if option.chunk is not None:
         words = core(parsed, option.chunk)
         first = option.chunk.last - len(words) if words else option.chunk.first
@@ -59,12 +61,12 @@ def _span(reading: Reading, parsed: Parsed, option: Option) -> Span:
     return reading.document.span("text" if order else "headline", start, start + length)
 
 
-def _title(parsed: Parsed, option: Option) -> str:
+def _title(option: Option) -> str:
     entity = option.meaning.entity
     return entity.title if entity is not None and entity.kind == "person" else ""
 
 
-def _kind(parsed: Parsed, option: Option) -> _Kind:
+def _kind(option: Option) -> _Kind:
     chunk, entity = option.chunk, option.meaning.entity
     if chunk is not None and chunk.kind == "force":
         return "force"

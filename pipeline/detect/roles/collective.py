@@ -1,0 +1,74 @@
+"""What the article's other sentences say of the same type of event: who acts, on whom and where, as votes.
+
+"The suit was filed in March" names nobody; the sentences around it do. Each sentence with a word of the type is read
+by itself, with weights fitted for reading a sentence alone, and gives each of its phrases a share of one vote.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pipeline.detect.frame import Candidate, Sentence
+from pipeline.detect.roles.features import locate, nobody
+from pipeline.detect.roles.options import Option, here
+from pipeline.detect.roles.ranker import SLOTS, Slot, shares
+from pipeline.detect.roles.reading import Parsed, Reading
+from schemas.errors import DataError
+from schemas.event import EVENT_TYPES, EventType
+
+_FILE = "voters.toml"
+_SENTENCES = 8  # that vote; the first ones of an article name who the rest is about
+_LEAST = 0.05  # a smaller share is noise
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A phrase of another sentence and the sum of its shares."""
+
+    option: Option
+    parsed: Parsed
+    weight: float
+
+
+@cache
+def voters() -> dict[EventType, re.Pattern[str]]:
+    """The words that make a sentence vote, by type; raises DataError when one is missing or no pattern."""
+    data = tomllib.loads(files("pipeline.detect.roles").joinpath(_FILE).read_text(encoding="utf-8"))
+    try:
+        return {kind: re.compile(rf"\b(?:{data[kind]})\b", re.IGNORECASE) for kind in EVENT_TYPES}
+    except (KeyError, re.error) as error:
+        raise DataError(f"{_FILE}: {error}") from None
+
+
+def votes(reading: Reading, kind: EventType) -> dict[Slot, dict[str, Vote]]:
+    """By role and name in lower case, what the article's sentences say together."""
+    out: dict[Slot, dict[str, Vote]] = {slot: {} for slot in SLOTS[kind]}
+    count = 0
+    for sentence in reading.document.sentences:
+        match = voters()[kind].search(sentence.text)
+        if match is None:
+            continue
+        count += 1
+        if count > _SENTENCES:
+            break
+        _count(reading, kind, sentence, match.span(), out)
+    return out
+
+
+def _count(
+    reading: Reading, kind: EventType, sentence: Sentence, span: tuple[int, int], out: dict[Slot, dict[str, Vote]]
+) -> None:
+    parsed = reading.parsed(sentence)
+    candidate = Candidate(kind, sentence, sentence.start + span[0], sentence.start + span[1], "")
+    trigger = locate(parsed, candidate, "done")
+    every, empty = here(reading, parsed, trigger), nobody(parsed, trigger)
+    for slot in SLOTS[kind]:
+        for option, share in zip(every, shares(kind, slot, every, empty), strict=True):
+            if share < _LEAST:
+                continue
+            name = option.meaning.name.lower()
+            before = out[slot].get(name)
+            weight = share + (before.weight if before else 0.0)
+            out[slot][name] = Vote(before.option if before else option, before.parsed if before else parsed, weight)
