@@ -6,6 +6,7 @@ import sys
 import click
 
 from agents.cli.consume import consume
+from agents.cli.demo import demo
 from agents.cli.evaluate import evaluate
 from agents.cli.extract import extract
 from agents.cli.group import PolicywireGroup
@@ -13,6 +14,7 @@ from agents.cli.logs import logs
 from agents.cli.produce import produce
 from agents.cli.schema import schema
 from agents.cli.topics import topics
+from agents.ownership import check_owner
 from pipeline.version import PIPELINE_VERSION
 
 
@@ -25,12 +27,13 @@ def cli() -> None:
     """
 
 
-for command in (extract, produce, consume, topics, logs, evaluate, schema):
+for command in (demo, extract, produce, consume, topics, logs, evaluate, schema):
     cli.add_command(command)
 
 
 def main() -> None:
     """Run the command line; a character that the terminal cannot show is replaced, never an error."""
+    check_owner()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -14,11 +14,11 @@ def moment(text: str, now: datetime) -> datetime:
 
     Raises SettingsError.
     """
-    if ago := _AGO.fullmatch(text.strip()):
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
     try:
+        if ago := _AGO.fullmatch(text.strip()):
+            return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
         time = datetime.fromisoformat(text.strip())
-    except ValueError:
+    except (ValueError, OverflowError):
         raise SettingsError(
             f"{text!r} is no time; write 2025-09-01T08:00 (UTC), or 90m, 2h, 3d for so long ago"
         ) from None

@@ -81,16 +81,18 @@ def _sniff(head: bytes) -> Form:
 def _json(name: str, source: BinaryIO, *, text_allowed: bool) -> Iterator[Piece | Fault]:
     """One object, a list of objects, or an object a line: what many tools call .json too."""
     lines = _raw_lines(source)
-    first = next(lines, b"") or b""
-    second = b""
-    if not _is_object(first):
-        second = next(lines, b"") or b""
-        # A broken first line of JSONL is followed by another object; text that merely starts with a bracket is not.
-        if not second.startswith(b"{"):
-            data = b"".join((first, second, source.read(MAX_PIECE_BYTES + 1)))
-            yield from _whole(name, data, text_allowed=text_allowed)
-            return
-    yield from _lines(name, chain([first], [second] if second else [], lines))
+    first = next(lines, b"")
+    if first is None or _is_object(first):
+        yield from _lines(name, chain([first], lines))
+        return
+    second = next(lines, b"")
+    # A broken first line of JSONL is followed by another object; a list or a text starts otherwise.
+    if second is None:
+        yield Fault(name, _TOO_LONG)
+    elif second.startswith(b"{") and not first.lstrip().startswith(b"["):
+        yield from _lines(name, chain([first, second], lines))
+    else:
+        yield from _whole(name, first + second + source.read(MAX_PIECE_BYTES + 1), text_allowed=text_allowed)
 
 
 def _is_object(line: bytes) -> bool:
