@@ -8,12 +8,16 @@ import pytest
 from tests.support.kafka_jars import missing_tools
 from tests.support.kafka_node import KafkaCluster, running_kafka
 
+# Above every wait inside a test, so that the test itself fails, with the ends of the logs.
+_TEST_SECONDS = 600
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, so that `-m "not kafka"` leaves them out."""
+    """Mark every test of this folder, so that `-m "not kafka"` leaves them out, and give it time for real restarts."""
     for item in items:
         if item.nodeid.startswith("tests/kafka/"):
             item.add_marker(pytest.mark.kafka)
+            item.add_marker(pytest.mark.timeout(_TEST_SECONDS))
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +32,7 @@ def java_and_maven() -> None:
 
 @pytest.fixture(scope="session")
 def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
-    """One node, shared by the session: each test reads topics from where they stood when it began."""
+    """One node, shared by the session; a test that needs empty topics makes them anew."""
     with running_kafka(tmp_path_factory.mktemp("kafka") / "single") as cluster:
         yield cluster
 

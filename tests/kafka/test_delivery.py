@@ -26,12 +26,10 @@ _REBALANCE_SECONDS = 60  # a dead member's session is 10 s; the rest is room for
 class TestOnKafka(DeliverySuite):
     articles = 2_000
 
-    @pytest.fixture(scope="class")
-    def topics(self, kafka: KafkaCluster) -> None:
-        create_topics(kafka.address)
-
     @pytest.fixture
-    def broker(self, kafka: KafkaCluster, topics: None) -> str:
+    def broker(self, kafka: KafkaCluster) -> str:
+        """The session's broker, with empty topics."""
+        create_topics(kafka.address)
         return kafka.address
 
     def test_a_worker_killed_in_mid_work_loses_nothing(self, broker: str, tmp_path: Path) -> None:

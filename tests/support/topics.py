@@ -1,6 +1,9 @@
 """The topic table put onto a broker directly, for tests that are not about `policywire topics apply`."""
 
-from confluent_kafka.admin import AdminClient, NewTopic
+import time
+
+from confluent_kafka import KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 
 from schemas.topics import TOPICS
 from tests.support.quiet import quiet_logger
@@ -9,8 +12,32 @@ _SECONDS = 30
 
 
 def create_topics(address: str, replication: int = 1) -> None:
-    """Create every topic of the table; raises KafkaException when one exists already."""
+    """Create every topic of the table, empty and ready for use; those that exist are deleted first.
+
+    With a topic Kafka forgets what its consumer groups have committed for it.
+    """
     admin = AdminClient({"bootstrap.servers": address}, logger=quiet_logger())
+    names = [topic.name for topic in TOPICS]
+    old = [name for name in names if name in admin.list_topics(timeout=_SECONDS).topics]
+    for deleted in admin.delete_topics(old).values() if old else ():
+        deleted.result(_SECONDS)
     wanted = [NewTopic(topic.name, topic.partitions, replication, config=dict(topic.config())) for topic in TOPICS]
-    for created in admin.create_topics(wanted, operation_timeout=_SECONDS).values():
+    for created in admin.create_topics(wanted).values():
         created.result(_SECONDS)
+    _wait_for_leaders(admin)
+
+
+def _wait_for_leaders(admin: AdminClient) -> None:
+    """The broker answers to a creation before its partitions can be read and written."""
+    places = [TopicPartition(topic.name, number) for topic in TOPICS for number in range(topic.partitions)]
+    deadline = time.monotonic() + _SECONDS
+    while True:
+        try:
+            for asked in admin.list_offsets({place: OffsetSpec.latest() for place in places}).values():
+                asked.result(_SECONDS)
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return

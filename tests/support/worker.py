@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _TAIL_LINES = 30
+_STOP_SECONDS = 10
 _CHECKOUT = Path(__file__).parents[2]
 
 
@@ -63,9 +64,12 @@ class WorkerProcess:
 
 @contextmanager
 def running_worker(broker: str, folder: Path, *stages: str, **settings: str) -> Iterator[WorkerProcess]:
-    """A worker that is killed when the block ends, unless it has ended by itself."""
+    """A worker that is stopped when the block ends, or killed if it does not stop in time."""
     worker = WorkerProcess(broker, folder, *stages, **settings)
     try:
         yield worker
+        # A member that leaves spares the next test the wait for the end of its session.
+        with suppress(subprocess.TimeoutExpired):
+            worker.stop(_STOP_SECONDS)
     finally:
         worker.kill()
