@@ -58,7 +58,7 @@ class LogScreen:
             return
         level = str(parsed.get("severity_text", ""))
         moment = str(parsed.get("timestamp", ""))
-        out = Text(safe_line(f"{moment[:10]} {moment[11:23]} "), "dim")
+        out = Text(f"{safe_line(moment[:10])} {safe_line(moment[11:23])} ", "dim")
         out.append(f"{safe_line(level):8} ", _LEVEL_STYLES.get(level, ""))
         out.append(f"{safe_line(str(parsed.get('agent', '-'))):6} ", "cyan")
         out.append(f"{safe_line(str(parsed.get('event_name', '')))}  ", "bold")

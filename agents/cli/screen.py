@@ -36,8 +36,8 @@ class Screen:
         try:
             shows[kind](message)
         except InvalidRecord as error:
-            self._line(f"{message.place}  not readable: {error}", "red")
-            self._line(f"  {message.first_bytes()}")
+            self._line(message.place, f"not readable: {error}", style="red")
+            self._line("", message.first_bytes())
 
     def _event(self, message: Message) -> None:
         event = decode(message.value or b"", PolicyEvent)
@@ -54,29 +54,29 @@ class Screen:
     def _clean(self, message: Message) -> None:
         article = decode(message.value or b"", CleanArticle)
         show_heading(self._console, article)
-        self._line(f"  {_beginning(article.text)}")
+        self._line("", _beginning(article.text))
         show_cleaning(self._console, article)
         self._console.print()
 
     def _raw(self, message: Message) -> None:
         article = read_raw(message.value)
-        self._line(article.headline or "(no headline)", "bold")
+        self._line(article.headline or "(no headline)", style="bold")
         facts = (article.source, article.published, f"id {article.id}", message.place)
-        self._line(" · ".join(fact for fact in facts if fact), "dim")
-        self._line(f"  {_beginning(article.body)}")
+        self._line(" · ".join(fact for fact in facts if fact), style="dim")
+        self._line("", _beginning(article.body))
         self._console.print()
 
     def _dead(self, message: Message) -> None:
         facts = dead_letter_facts(message)
-        self._line(f"{facts['code']}  {facts['stage']} agent  {message.time}  {message.place}", "bold red")
-        self._line(f"  why    {facts['reason']}")
-        self._line(f"  came   {facts['topic']} {facts['partition']}:{facts['offset']}, key {_key(message.key)}")
-        self._line(f"  bytes  {message.first_bytes()}")
+        self._line(facts["code"], f"{facts['stage']} agent", message.time, message.place, style="bold red")
+        self._line("", "why", facts["reason"])
+        self._line("", "from", f"{facts['topic']} {facts['partition']}:{facts['offset']}, key {_key(message.key)}")
+        self._line("", "is", message.first_bytes())
         self._console.print()
 
-    def _line(self, text: str, style: str = "") -> None:
-        indent = text[: len(text) - len(text.lstrip())]
-        self._console.print(Text(indent + safe_line(text), style))
+    def _line(self, *parts: str, style: str = "") -> None:
+        """One line of parts; an empty first part indents it."""
+        self._console.print(Text("  ".join(map(safe_line, parts)), style))
 
 
 def dead_letter_facts(message: Message) -> dict[str, str]:
