@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pipeline.clean.lines import ends_open, fold, is_shouted, title_share
 from schemas.article import RemovalReason
 
-_PLAIN = re.compile(r"[^\w]+")
+_WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[.!?|][\"”]? ")
+_MARKS = " \"'.,;:!?…-–—*•"
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*\.?(?: (?:de|van|von|der|al|el|bin|del|la))?(?:,? and |, | )?){2,7}$")
 _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
 _TOP = 4
+_LONGEST_HEADLINE = 14  # words
 # A pull quote may leave out or change a word or two of its sentence: four fifths of its four-word runs must stand there.
 _SHORTEST_QUOTE, _LONGEST_QUOTE, _FEWEST_WORDS, _RUN, _WORD_FOR_WORD = 25, 400, 6, 4, 0.8
 
@@ -25,21 +28,16 @@ class Known:
     byline: str = ""
 
 
-def plain(text: str) -> str:
-    """Words alone, in lower case, a space between them."""
-    return _PLAIN.sub(" ", text.lower()).strip()
-
-
 def context_reasons(
-    lines: Sequence[str], reasons: Sequence[RemovalReason | None], known: Known
+    lines: Sequence[str], folded: Sequence[str], reasons: Sequence[RemovalReason | None], known: Known
 ) -> list[RemovalReason | None]:
-    """The reasons, with those added that only the neighbourhood gives."""
+    """The reasons, with those added that only the neighbourhood gives; `folded` are the lines as `lines.fold` has them."""
     out = list(reasons)
-    plains = [plain(line) for line in lines]
+    bare = [line.strip(_MARKS) for line in folded]
     for index, reason in (
-        *_top(lines, plains, known),
-        *_repeated(plains, known),
-        *_pull_quotes(lines, plains),
+        *_top(lines, bare, known),
+        *_repeated(bare, known),
+        *_pull_quotes(bare),
         *_shouted(lines),
         *_links_after_label(lines, reasons),
         *_links_at_end(lines, reasons),
@@ -49,18 +47,22 @@ def context_reasons(
     return out
 
 
-def _top(lines: Sequence[str], plains: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
+def _bare(text: str) -> str:
+    return fold(text).strip(_MARKS)
+
+
+def _top(lines: Sequence[str], bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
     """Byline, names of outlets, and the caption that has the headline pasted to its end."""
-    source, byline, headline = plain(known.source), plain(known.byline), plain(known.headline)
+    names = {_bare(known.source), _bare(known.byline), f"by {_bare(known.byline)}"}
     for index in range(min(_TOP, len(lines))):
         line = lines[index]
-        if len(line) > 400:
+        if len(line) > _LONGEST_QUOTE:
             break
-        if plains[index] and plains[index] in (source, byline, f"by {byline}"):
+        if bare[index] and bare[index] in names:
             yield index, "byline"
         elif index == 0 and len(lines) > 2 and _NAME.match(line) and len(line) < 60:
             yield index, "byline"
-        elif index == 0 and _ends_with_headline(line, headline):
+        elif index == 0 and _ends_with_headline(line, known.headline):
             yield index, "caption"
 
 
@@ -68,49 +70,46 @@ def _ends_with_headline(line: str, headline: str) -> bool:
     """Whether an open line's last words, after its last full stop, are the headline's (half of them or more)."""
     if not ends_open(line) or not headline:
         return False
-    tail = plain(re.split(r"[.!?|][\"”]? ", line)[-1]).split()
-    if not tail or len(tail) == len(line.split()) or len(tail) > 14:
+    tail = _WORD.findall(fold(_STOP.split(line)[-1]))
+    if not tail or len(tail) > _LONGEST_HEADLINE or len(tail) == len(_WORD.findall(line)):
         return False
-    return sum(word in headline.split() for word in tail) * 2 >= len(tail)
+    words = set(_WORD.findall(fold(headline)))
+    return sum(word in words for word in tail) * 2 >= len(tail)
 
 
-def _repeated(plains: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
+def _repeated(bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
     """Lines that were there before, and the headline's copies."""
-    headline = plain(known.headline)
+    headline = _bare(known.headline)
     seen: set[str] = set()
-    for index, line in enumerate(plains):
-        words = line.count(" ") + 1
-        if line and ((line == headline and words > 2) or (line in seen and words >= 4) or (index and words > 1 and line == plains[index - 1])):
+    for index, line in enumerate(bare):
+        spaces = line.count(" ")
+        again = line in seen and spaces >= 3
+        at_once = index > 0 and spaces > 0 and line == bare[index - 1]
+        if (line == headline and spaces > 1) or again or at_once:
             yield index, "repeated"
         seen.add(line)
 
 
-def _pull_quotes(lines: Sequence[str], plains: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
+def _pull_quotes(bare: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
     """Lines that a longer line holds nearly word for word."""
-    whole = "\n".join(f" {line} " for line in plains)
-    for index, line in enumerate(plains):
-        words = line.split() if _SHORTEST_QUOTE <= len(line) <= _LONGEST_QUOTE else ()
-        if len(words) >= _FEWEST_WORDS and _stands_elsewhere(words, whole):
-            own = _runs(words)
-            for at, other in enumerate(plains):
-                if at != index and len(other) > len(line) and _share(own, f" {other} ") >= _WORD_FOR_WORD:
+    whole = "\n".join(bare)
+    at = 0
+    for index, line in enumerate(bare):
+        end = at + len(line)
+        if _SHORTEST_QUOTE <= len(line) <= _LONGEST_QUOTE:
+            words = line.split(" ")
+            middle = (len(words) - _RUN) // 2
+            probe = " ".join(words[middle : middle + _RUN])
+            # A cheap look first: do the words in its middle stand anywhere else?
+            if len(words) >= _FEWEST_WORDS and (whole.find(probe, 0, at) >= 0 or whole.find(probe, end) >= 0):
+                runs = [" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)]
+                if any(len(other) > len(line) and probe in other and _share(runs, other) for other in bare):
                     yield index, "pull_quote"
-                    break
+        at = end + 1
 
 
-def _stands_elsewhere(words: Sequence[str], whole: str) -> bool:
-    """A cheap look first: are two of three probes from the line found twice in the text?"""
-    last = len(words) - _RUN
-    probes = {f" {' '.join(words[at : at + _RUN])} " for at in (0, last // 2, last)}
-    return sum(whole.find(probe, whole.find(probe) + 1) >= 0 for probe in probes) >= min(2, len(probes))
-
-
-def _runs(words: Sequence[str]) -> list[str]:
-    return [f" {' '.join(words[at : at + _RUN])} " for at in range(len(words) - _RUN + 1)]
-
-
-def _share(runs: Sequence[str], text: str) -> float:
-    return sum(run in text for run in runs) / len(runs)
+def _share(runs: Sequence[str], text: str) -> bool:
+    return sum(run in text for run in runs) >= _WORD_FOR_WORD * len(runs)
 
 
 def _shouted(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:

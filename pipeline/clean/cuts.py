@@ -26,7 +26,7 @@ class Kept:
 
     def minus(self, cuts: Iterable[Cut]) -> "Kept":
         """The same with more cuts, given in `self.text`; of overlapping ones the first keeps its whole."""
-        new = tidy(cuts)
+        new = [Cut(cut.start, min(cut.end, len(self.text)), cut.reason) for cut in tidy(cuts)]
         lifted = sorted((*self.cuts, *self._lift(new)))
         return Kept(delete(self.text, new), tuple(lifted), self.length)
 

@@ -1,12 +1,14 @@
 """One line by itself: is it, by its words and shape, no running text?"""
 
 import re
-from functools import cache, lru_cache
+from bisect import bisect_left
+from functools import cache
 
-from pipeline.clean.patterns import LinePattern, line_patterns
+from pipeline.clean.patterns import END_LOOK, LinePattern, line_patterns
 from schemas.article import RemovalReason
 
-_LONGEST = 3_000  # no pattern takes a longer line
+_CREDIT_ENDS = frozenset("photo photos image images file screenshot picture pictures".split())
+_LONGEST_HEADLINE = 220
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$|[”\"]$")
 _SMALL = frozenset(
     "a an and as at but by for from if in into is of off on or over nor not per so than that the to up via vs vs. was with yet it its be".split()
@@ -19,44 +21,101 @@ def fold(line: str) -> str:
     return line.lower().replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
 
 
-@lru_cache(maxsize=8192)
-def reason_for(line: str, top: bool, tail: bool) -> RemovalReason | None:
-    """Why the line goes, or None; `top` and `tail` say whether it stands at an end of the article."""
-    if len(line) > _LONGEST:
-        return None
-    folded = fold(line)
-    for combined, named, text in ((*_combined(True), folded), (*_combined(False), line)):
-        match = combined.match(text)
-        if match and match.lastgroup:
-            return named[match.lastgroup].reason
-    for pattern in _special():
-        if _fits(pattern, line, folded, top, tail):
-            return pattern.reason
-    return None
+class Judge:
+    """Why lines of one article go, by themselves; it remembers its verdicts, for the rounds ask again.
+
+    It is made of the whole article, folded.
+    """
+
+    def __init__(self, folded: str) -> None:
+        self._seen: dict[str, RemovalReason | None] = {}
+        # What a pattern needs is looked for once in the whole article; most articles need few of them.
+        single = [p for p in _single() if not p.needs or any(need in folded for need in p.needs)]
+        self._anywhere = [p for p in single if p.place == "any" and p.where != "end"]
+        self._ends = [p for p in single if p.place == "any" and p.where == "end"]
+        self._placed = [p for p in single if p.place != "any"]
+
+    def reason(self, line: str, folded: str, top: bool, tail: bool) -> RemovalReason | None:
+        """Why the line goes, or None; `top` and `tail` say whether it stands at an end of the article."""
+        if line not in self._seen:
+            self._seen[line] = self._wherever(line, folded)
+        reason = self._seen[line]
+        if reason is None and (top or tail):
+            reason = next((p.reason for p in self._placed if _stands(p, top, tail) and _fits(p, line, folded)), None)
+        return reason
+
+    def _wherever(self, line: str, folded: str) -> RemovalReason | None:
+        limit = _length_class(len(line))
+        if not line or not limit:
+            return None
+        for combined, text in zip(_combined(limit), (folded, line), strict=True):
+            match = combined.match(text) if combined else None
+            if match and match.lastgroup:
+                return _named()[match.lastgroup].reason
+        more = (*self._ends, *self._anywhere) if _ends_signed(line) else self._anywhere
+        return next((p.reason for p in more if _fits(p, line, folded)), None)
 
 
-def _fits(pattern: LinePattern, line: str, folded: str, top: bool, tail: bool) -> bool:
-    if len(line) > pattern.within:
-        return False
-    if not (pattern.place == "any" or (top and pattern.place != "tail") or (tail and pattern.place != "top")):
+def _stands(pattern: LinePattern, top: bool, tail: bool) -> bool:
+    return pattern.place == "edge" or (top and pattern.place == "top") or (tail and pattern.place == "tail")
+
+
+def _ends_signed(line: str) -> bool:
+    """Whether the line ends as credits do, with a name or a bracket; most sentences do not."""
+    last = line[line.rfind(" ") + 1 :]
+    return last[:1] in "(@" or last[:1].isupper() or last.rstrip(".")[-1:] in ")]" or "/" in last or last.rstrip(".").lower() in _CREDIT_ENDS
+
+
+def _fits(pattern: LinePattern, line: str, folded: str) -> bool:
+    if len(line) > pattern.within or (pattern.needs and not any(need in folded for need in pattern.needs)):
         return False
     text = folded if pattern.folded else line
-    if pattern.needs:
-        return any(need in folded for need in pattern.needs) and pattern.regex.search(text) is not None
-    return pattern.regex.match(text) is not None
+    if pattern.where == "start":
+        return pattern.regex.match(text) is not None
+    return pattern.regex.search(text[-END_LOOK:] if pattern.where == "end" else text) is not None
+
+
+def _is_plain(pattern: LinePattern) -> bool:
+    return pattern.where == "start" and pattern.place == "any" and not pattern.needs
 
 
 @cache
-def _combined(folded: bool) -> tuple[re.Pattern[str], dict[str, LinePattern]]:
-    """The patterns that hold anywhere from the start of a line, as one; the group that fits names the pattern."""
-    patterns = [p for p in line_patterns() if p.folded == folded and not p.needs and p.place == "any"]
-    branches = [f"(?P<{p.name}>(?!.{{{p.within + 1}}})(?:{p.regex.pattern}))" for p in patterns]
-    return re.compile("|".join(branches)), {p.name: p for p in patterns}
+def _named() -> dict[str, LinePattern]:
+    return {pattern.name: pattern for pattern in line_patterns()}
 
 
 @cache
-def _special() -> tuple[LinePattern, ...]:
-    return tuple(p for p in line_patterns() if p.needs or p.place != "any")
+def _limits() -> list[int]:
+    return sorted({pattern.within for pattern in line_patterns()})
+
+
+def _length_class(length: int) -> int:
+    """The smallest limit that a line of this length keeps to; 0 when it keeps to none."""
+    limits = _limits()
+    at = bisect_left(limits, length)
+    return limits[at] if at < len(limits) else 0
+
+
+@cache
+def _combined(limit: int) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """The plain patterns for lines of one length class as one regex for folded lines and one for lines as they are.
+
+    The group that fits names the pattern.
+    """
+    out: list[re.Pattern[str] | None] = []
+    for folded in (True, False):
+        branches = [
+            f"(?P<{pattern.name}>{pattern.regex.pattern})"
+            for pattern in line_patterns()
+            if _is_plain(pattern) and pattern.folded == folded and limit and pattern.within >= limit
+        ]
+        out.append(re.compile("|".join(branches)) if branches else None)
+    return out[0], out[1]
+
+
+@cache
+def _single() -> tuple[LinePattern, ...]:
+    return tuple(pattern for pattern in line_patterns() if not _is_plain(pattern))
 
 
 def ends_open(line: str) -> bool:
@@ -72,5 +131,7 @@ def title_share(line: str) -> float:
 
 def is_shouted(line: str) -> bool:
     """Whether the line is a headline in capitals: seven words or more, at most one letter in ten small."""
+    if not line[:8].isupper() or len(line) > _LONGEST_HEADLINE or line.count(" ") < 6:
+        return False
     letters = [char for char in line if char.isalpha()]
-    return len(line.split()) >= 7 and len(letters) >= 25 and sum(char.islower() for char in letters) * 10 <= len(letters)
+    return len(letters) >= 25 and sum(char.islower() for char in letters) * 10 <= len(letters)

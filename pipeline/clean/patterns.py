@@ -11,24 +11,28 @@ from typing import Any, get_args
 from schemas.article import RemovalReason
 from schemas.errors import DataError
 
-_KEYS = {"reason", "regex", "cased", "within", "place", "examples", "spares", "needs"}
+_KEYS = {"reason", "regex", "cased", "within", "place", "examples", "spares", "needs", "where"}
 _PLACES = ("any", "top", "tail", "edge")
+_WHERE = ("start", "find", "end")
+END_LOOK = 110
+"""Characters at a line's end that patterns of kind "end" see: a credit is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinePattern:
     """A whole line that goes when `regex` fits and it has at most `within` characters.
 
-    `folded`: the regex sees the line in lower case with straight apostrophes. `needs`: strings of which the folded line
-    must hold one; the regex may then fit anywhere, otherwise only from the line's start. `place` is where in the
-    article the line may stand: any, top, tail, or edge (either). `examples` are lines it takes, `spares` lines that
-    look like it and stay.
+    `folded`: the regex sees the line in lower case with straight apostrophes. `where` it looks: "start" (it must fit
+    from there), "find" (anywhere) or "end" (in the last END_LOOK characters). `needs`: strings of which the folded line
+    must hold one before the regex is tried. `place` is where in the article the line may stand: any, top, tail, or
+    edge (either). `examples` are lines it takes, `spares` lines that look like it and stay.
     """
 
     name: str
     reason: RemovalReason
     regex: re.Pattern[str]
     folded: bool
+    where: str
     needs: tuple[str, ...]
     within: int
     place: str
@@ -38,14 +42,16 @@ class LinePattern:
 
 @dataclass(frozen=True, slots=True)
 class InlinePattern:
-    """A piece of a line that goes: the group "cut" of `regex`, or all it matches.
+    """A piece of a line that goes: the `group` of `regex`, which is the one named "cut", or else all it matches.
 
-    `needs` is a string that the line has to hold before the pattern is tried. `examples` are pairs of before and after.
+    `at_start`: it can only fit at the line's start. `needs` is a string that the line has to hold before the pattern is tried. `examples` are pairs of before and after.
     """
 
     name: str
     reason: RemovalReason
     regex: re.Pattern[str]
+    group: str | int
+    at_start: bool
     needs: str
     examples: tuple[tuple[str, str], ...]
     spares: tuple[str, ...]
@@ -60,9 +66,10 @@ def line_patterns() -> tuple[LinePattern, ...]:
             reason=_reason("patterns.toml", name, entry),
             regex=_regex("patterns.toml", name, entry, "cased" if "cased" in entry else "regex"),
             folded="cased" not in entry,
+            where=_one_of(name, entry, "where", _WHERE),
             needs=_strings("patterns.toml", name, entry, "needs", needed=False),
             within=int(entry.get("within", 200)),
-            place=_place(name, entry),
+            place=_one_of(name, entry, "place", _PLACES),
             examples=_strings("patterns.toml", name, entry, "examples"),
             spares=_strings("patterns.toml", name, entry, "spares", needed=False),
         )
@@ -78,11 +85,14 @@ def inline_patterns() -> tuple[InlinePattern, ...]:
         pairs = entry.get("examples")
         if not pairs or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
             raise DataError(f"pipeline/clean/inline.toml: {name}.examples must be pairs of before and after")
+        regex = _regex("inline.toml", name, entry, "regex")
         out.append(
             InlinePattern(
                 name=name,
                 reason=_reason("inline.toml", name, entry),
-                regex=_regex("inline.toml", name, entry, "regex"),
+                regex=regex,
+                group="cut" if "cut" in regex.groupindex else 0,
+                at_start=regex.pattern.startswith("^"),
                 needs=str(entry.get("needs", "")),
                 examples=tuple((str(before), str(after)) for before, after in pairs),
                 spares=_strings("inline.toml", name, entry, "spares", needed=False),
@@ -147,11 +157,11 @@ def _regex(file: str, name: str, entry: dict[str, Any], key: str) -> re.Pattern[
         raise DataError(f"pipeline/clean/{file}: {name}.{key}: {error}") from None
 
 
-def _place(name: str, entry: dict[str, Any]) -> str:
-    place = str(entry.get("place", "any"))
-    if place not in _PLACES:
-        raise DataError(f"pipeline/clean/patterns.toml: {name}.place {place!r} is none of {', '.join(_PLACES)}")
-    return place
+def _one_of(name: str, entry: dict[str, Any], key: str, values: tuple[str, ...]) -> str:
+    value = str(entry.get(key, values[0]))
+    if value not in values:
+        raise DataError(f"pipeline/clean/patterns.toml: {name}.{key} {value!r} is none of {', '.join(values)}")
+    return value
 
 
 def _strings(file: str, name: str, entry: dict[str, Any], key: str, *, needed: bool = True) -> tuple[str, ...]:
