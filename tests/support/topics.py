@@ -1,4 +1,4 @@
-"""The topic table put onto a broker directly, for tests that are not about `policywire topics apply`."""
+"""The topic table on a broker, made and deleted directly: most tests are not about `policywire topics apply`."""
 
 import time
 
@@ -16,15 +16,30 @@ def create_topics(address: str, replication: int = 1) -> None:
 
     With a topic Kafka forgets what its consumer groups have committed for it.
     """
+    delete_topics(address)
     admin = AdminClient({"bootstrap.servers": address}, logger=quiet_logger())
-    names = [topic.name for topic in TOPICS]
-    old = [name for name in names if name in admin.list_topics(timeout=_SECONDS).topics]
-    for deleted in admin.delete_topics(old).values() if old else ():
-        deleted.result(_SECONDS)
     wanted = [NewTopic(topic.name, topic.partitions, replication, config=dict(topic.config())) for topic in TOPICS]
     for created in admin.create_topics(wanted).values():
         created.result(_SECONDS)
     _wait_for_leaders(admin)
+
+
+def delete_topics(address: str) -> None:
+    """Delete those topics of the table that exist, and return when the broker lists none of them any more."""
+    admin = AdminClient({"bootstrap.servers": address}, logger=quiet_logger())
+    if old := _listed(admin):
+        for deleted in admin.delete_topics(old).values():
+            deleted.result(_SECONDS)
+    deadline = time.monotonic() + _SECONDS
+    while _listed(admin):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"topics are still there {_SECONDS} s after they were deleted")
+        time.sleep(0.05)
+
+
+def _listed(admin: AdminClient) -> list[str]:
+    there = admin.list_topics(timeout=_SECONDS).topics
+    return [topic.name for topic in TOPICS if topic.name in there]
 
 
 def _wait_for_leaders(admin: AdminClient) -> None:
