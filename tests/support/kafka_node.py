@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,13 +31,17 @@ _GUARDED = 'exec 3<&0; { cat <&3 >/dev/null; kill -KILL $$; } & exec "$@" </dev/
 class KafkaNode:
     """One broker and controller in one process; `data` holds its log segments, its settings and its log file."""
 
-    def __init__(self, node_id: int, port: int, controller_port: int, data: Path) -> None:
+    def __init__(
+        self, node_id: int, port: int, controller_port: int, data: Path, settings: Mapping[str, str] | None = None
+    ) -> None:
+        """`settings` come on top of ours."""
         self.address = f"{LOOPBACK}:{port}"
         self.voter = f"{node_id}@{LOOPBACK}:{controller_port}"
         self.log = data / "broker.log"
         self._node_id = node_id
         self._ports = (port, controller_port)
         self._data = data
+        self._more = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -117,7 +121,7 @@ class KafkaNode:
     def _properties(self, voters: list[str]) -> str:
         port, controller_port = self._ports
         copies = min(3, len(voters))
-        settings = {
+        settings: dict[str, object] = {
             "process.roles": "broker,controller",
             "node.id": self._node_id,
             "controller.quorum.voters": ",".join(voters),
@@ -140,17 +144,19 @@ class KafkaNode:
             "share.coordinator.state.topic.replication.factor": copies,
             "share.coordinator.state.topic.min.isr": max(1, copies - 1),
         }
-        return "".join(f"{name}={value}\n" for name, value in settings.items())
+        return "".join(f"{name}={value}\n" for name, value in (settings | self._more).items())
 
 
 class KafkaCluster:
     """Nodes that form one cluster; `address` is what clients connect to."""
 
-    def __init__(self, folder: Path, size: int, ports: list[int] | None = None) -> None:
-        """`ports`: two for each node, for clients and controllers; free ones by default."""
+    def __init__(
+        self, folder: Path, size: int, ports: list[int] | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
+        """`ports`: two for each node, for clients and controllers; free ones by default. `settings` as of KafkaNode."""
         ports = ports or free_ports(2 * size)
         self.nodes = [
-            KafkaNode(number + 1, ports[2 * number], ports[2 * number + 1], folder / f"node-{number + 1}")
+            KafkaNode(number + 1, ports[2 * number], ports[2 * number + 1], folder / f"node-{number + 1}", settings)
             for number in range(size)
         ]
         self.address = ",".join(node.address for node in self.nodes)
@@ -192,9 +198,11 @@ class KafkaCluster:
 
 
 @contextmanager
-def running_kafka(folder: Path, size: int = 1, ports: list[int] | None = None) -> Iterator[KafkaCluster]:
+def running_kafka(
+    folder: Path, size: int = 1, ports: list[int] | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[KafkaCluster]:
     """A cluster of that many nodes with its data in the folder, ended when the block ends, however it ends."""
-    cluster = KafkaCluster(folder, size, ports)
+    cluster = KafkaCluster(folder, size, ports, settings)
     try:
         cluster.start()
         yield cluster
