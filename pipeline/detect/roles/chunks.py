@@ -7,7 +7,7 @@ from pipeline.detect.roles.lexicon import Lexicon, lexicon
 from pipeline.detect.roles.tokens import Tokens
 
 # A phrase is determiners, then names, nouns and numbers; or a bare determiner; or a pronoun.
-_PHRASE = re.compile(r"(?:R(?=N))?D*[NnC]+|D|P")
+_PHRASE = re.compile(r"(?:R(?=[ND]))?D*[NnC]+|D|P")
 _NAME_LINKS = frozenset({"of", "for"})
 
 
@@ -15,8 +15,8 @@ _NAME_LINKS = frozenset({"of", "for"})
 class Chunk:
     """Words `first` to `last` (half-open) of the sentence; `head` is the last word of its core, in lower case.
 
-    `kind` says what it may stand for: person, office, organisation, force, place, instrument, pronoun, name, common,
-    number. `owner` is true when a possessive mark follows.
+    `kind` says what it may stand for: person, office, people, organisation, government, force, place, demonym,
+    instrument, pronoun, name, plural, common, number. `owner` is true when a possessive mark follows.
     """
 
     first: int
@@ -55,7 +55,7 @@ def _linked(tokens: Tokens, first: int, last: int, head_at: int, following: tupl
         return False
     name = tokens.tags[last - 1] == "C" and tokens.tags[following[0]] == "C"
     if tokens.lower[last] == "for":
-        return name and tokens.lower[last - 1] in lex.organisations
+        return name and tokens.lower[last - 1] in lex.organisations | lex.governments
     head = tokens.lower[head_at - 1]
     return name or head in lex.quantities or head.isdigit()
 
@@ -69,7 +69,13 @@ def _kind(tokens: Tokens, first: int, last: int, head_at: int, lex: Lexicon) -> 
     head, tag = tokens.lower[head_at - 1], tokens.tags[head_at - 1]
     if tag == "P":
         return "pronoun"
-    for kind, words in (("instrument", lex.instruments), ("force", lex.forces), ("organisation", lex.organisations)):
+    for kind, words in (
+        ("instrument", lex.instruments),
+        ("force", lex.forces),
+        ("government", lex.governments),
+        ("organisation", lex.organisations),
+        ("people", lex.people),
+    ):
         if head in words:
             return kind
     if tag == "C":
@@ -78,7 +84,9 @@ def _kind(tokens: Tokens, first: int, last: int, head_at: int, lex: Lexicon) -> 
         return "office"
     if head in lex.places:
         return "place"
-    return "number" if tag == "N" else "common"
+    if tag == "N":
+        return "number"
+    return "plural" if head.endswith("s") and not head.endswith("ss") else "common"
 
 
 def _kind_of_name(tokens: Tokens, first: int, last: int, head: str, lex: Lexicon) -> str:

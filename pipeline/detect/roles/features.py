@@ -93,6 +93,23 @@ def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str
     ]
 
 
+def around(parsed: Parsed, trigger: Trigger, what: str) -> list[str]:
+    """Features, for an option that the sentence does not hold, of what it holds instead."""
+    found = surroundings(parsed, trigger)
+    return [f"{what}|x={found}", f"{what}|x={found}|{trigger.form}", f"{what}|x={found}|{trigger.word}"]
+
+
+def surroundings(parsed: Parsed, trigger: Trigger) -> str:
+    """What the sentence itself offers beside the trigger: how the nearest phrase to the right is joined to it, whether
+    something is "against" or "by" somebody, and whether there is a possible subject."""
+    line, places = parsed.line
+    right = line[places[max(trigger.last - 1, 0)] + 1 :][:2] if trigger.last else ""
+    words = parsed.tokens.lower[trigger.last :]
+    marks = "".join(mark for word, mark in (("against", "a"), ("by", "b"), ("behalf", "f")) if word in words)
+    subject = any(chunk.last <= trigger.first and _subjectish(parsed, chunk) for chunk in parsed.chunks)
+    return f"{right}{marks}{'s' if subject else '-'}"
+
+
 def outside(reading: Reading, parsed: Parsed, trigger: Trigger, rank: int, kind: str) -> list[str]:
     """Features of the article's name of that rank, which the sentence does not hold."""
     entity = reading.names.entities[rank]
@@ -111,6 +128,7 @@ def outside(reading: Reading, parsed: Parsed, trigger: Trigger, rank: int, kind:
         f"out|d{distance}|{kind}",
         f"out|{trigger.form}",
         f"out|{trigger.word}",
+        *around(parsed, trigger, "out"),
     ]
 
 
@@ -140,6 +158,7 @@ def nobody(parsed: Parsed, trigger: Trigger) -> list[str]:
         f"none|{trigger.word}",
         f"none|{trigger.status}",
         f"none|chunks={min(len(parsed.chunks), 4)}",
+        *around(parsed, trigger, "none"),
     ]
 
 
@@ -151,8 +170,13 @@ def kind_of(entity: Entity) -> str:
         return "known place"
     if low in lex.demonyms:
         return "demonym"
-    if entity.kind == "organisation" and low.rsplit(" ", 1)[-1] in lex.forces:
-        return "force name"
+    words = low.split(" ")
+    if entity.kind == "organisation":
+        if words[-1] in lex.forces and words[-1] not in lex.governments:
+            return "force name"
+        return "government" if words[-1] in lex.governments or words[0] in lex.governments else "organisation"
+    if entity.kind == "person" and any(word in lex.offices for word in entity.title.lower().split()):
+        return "official"
     return entity.kind
 
 

@@ -3,9 +3,9 @@
 from pipeline.detect.frame import Candidate, Document, Slots
 from pipeline.detect.roles.collective import Vote, votes
 from pipeline.detect.roles.dates import find_date
-from pipeline.detect.roles.features import Trigger, locate, nobody
+from pipeline.detect.roles.features import Trigger, around, locate, nobody
 from pipeline.detect.roles.options import Option, elsewhere, here
-from pipeline.detect.roles.ranker import SLOTS, Slot, choose
+from pipeline.detect.roles.ranker import SLOTS, Slot, differing, scored
 from pipeline.detect.roles.reading import Parsed, Reading, reading
 from pipeline.detect.roles.records import make_place, make_role
 from schemas.event import Status
@@ -18,7 +18,10 @@ def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
     trigger = locate(parsed, candidate, status)
     empty = nobody(parsed, trigger)
     every = with_votes(read, parsed, trigger)
-    chosen = {slot: choose(candidate.type, slot, every[slot], empty) for slot in SLOTS[candidate.type]}
+    rated = {slot: scored(candidate.type, slot, every[slot], empty) for slot in SLOTS[candidate.type]}
+    chosen = {slot: options[0][1] for slot, options in rated.items()}
+    if candidate.type == "lawsuit":
+        chosen["actor"], chosen["target"] = differing(rated["actor"], rated["target"])
     actor, target, place = chosen.get("actor"), chosen.get("target"), chosen.get("place")
     return Slots(
         actor=make_role(read, actor) if actor else None,
@@ -33,10 +36,10 @@ def with_votes(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, li
     present = here(read, parsed, trigger)
     absent = elsewhere(read, parsed, trigger, present)
     known = votes(read, trigger.type)
-    return {slot: _voted([*present, *absent], known[slot]) for slot in SLOTS[trigger.type]}
+    return {slot: _voted(parsed, trigger, [*present, *absent], known[slot]) for slot in SLOTS[trigger.type]}
 
 
-def _voted(options: list[Option], cast: dict[str, Vote]) -> list[Option]:
+def _voted(parsed: Parsed, trigger: Trigger, options: list[Option], cast: dict[str, Vote]) -> list[Option]:
     most = max((vote.weight for vote in cast.values()), default=0.0)
     out: list[Option] = []
     seen: set[str] = set()
@@ -47,7 +50,7 @@ def _voted(options: list[Option], cast: dict[str, Vote]) -> list[Option]:
         out.append(Option(option.meaning, option.chunk, option.features + _tally(vote, most, option.chunk is not None), option.parsed))
     for name, vote in cast.items():
         if name not in seen:
-            extra = ("out", "out|voted", *_tally(vote, most, False))
+            extra = ("out", "out|voted", *around(parsed, trigger, "out"), *_tally(vote, most, False))
             out.append(Option(vote.option.meaning, vote.option.chunk, extra, vote.option.parsed))
     return out
 

@@ -22,6 +22,8 @@ class Lexicon:
     titles: frozenset[str]
     offices: frozenset[str]
     organisations: frozenset[str]
+    governments: frozenset[str]
+    people: frozenset[str]
     forces: frozenset[str]
     places: frozenset[str]
     instruments: frozenset[str]
@@ -51,7 +53,9 @@ def lexicon() -> Lexicon:
     if not isinstance(places, dict) or not all(isinstance(v, list) for v in places.values()):
         raise DataError(f"{_FILE}: place_names: expected a table of lists")
     names = frozenset(str(name) for group in places.values() for name in group)
-    classes = ("quantities", "speech", "titles", "offices", "organisations", "forces", "places", "instruments")
+    classes = (
+        "quantities", "speech", "titles", "offices", "organisations", "governments", "people", "forces", "places", "instruments"
+    )
     sets = {key: frozenset(words(key)) for key in classes}
     return Lexicon(tags=_tags(words), demonyms=table("demonyms"), aliases=table("aliases"), place_names=names, **sets)
 

@@ -170,13 +170,14 @@ def _split(text: str, lex: Lexicon) -> list[str]:
     if " and " not in text:
         return [text]
     words = text.lower().split(" ")
-    org = (words[0] in lex.organisations or words[-1] in lex.organisations) and " of " in text.split(" and ")[0]
+    bodies = lex.organisations | lex.governments
+    org = (words[0] in bodies or words[-1] in bodies) and " of " in text.split(" and ")[0]
     return [text] if org else _AND.split(text)
 
 
 def _title(words: list[str], lex: Lexicon) -> list[str]:
     last = words[-1].lower()
-    if last in lex.organisations or last in lex.places or last in lex.forces:
+    if last in lex.organisations or last in lex.governments or last in lex.places or last in lex.forces:
         return []
     for i in range(len(words) - 2, -1, -1):
         if words[i].lower() in lex.titles:
@@ -196,7 +197,8 @@ def _kind(one: _Raw, lex: Lexicon) -> Kind:
         return "person"
     if " ".join(low) in lex.place_names or low[-1] in lex.places:
         return "place"
-    org = low[-1] in lex.organisations or low[0] in lex.organisations or low[-1] in lex.forces
+    bodies = lex.organisations | lex.governments | lex.forces
+    org = low[-1] in bodies or low[0] in lex.organisations or low[0] in lex.governments
     if org or (len(low) == 1 and one.words[0].isupper() and len(low[0]) > 1):
         return "organisation"
     if any(word in _SMALL for word in low) or len(low) > 3:

@@ -13,6 +13,8 @@ from schemas.errors import DataError
 from schemas.event import EventType
 
 _FILE = "weights.json"
+_PAIRED = 8  # options of each role that are tried with those of the other
+Scored = tuple[float, Option | None]
 Slot = Literal["actor", "target", "place"]
 # Which roles an event of each type can have at all.
 SLOTS: dict[EventType, tuple[Slot, ...]] = {
@@ -33,16 +35,23 @@ def weights() -> dict[str, dict[str, float]]:
     return dict(data)
 
 
-def choose(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Iterable[str]) -> Option | None:
-    """The best option, or None when leaving the role empty weighs more; the first of equals."""
+def scored(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Iterable[str]) -> list[Scored]:
+    """The options with their weights, the heaviest first, leaving the role empty (None) among them; equals in order."""
     table = weights()[f"{kind}.{slot}"]
-    best: Option | None = None
-    most = sum(table.get(feature, 0.0) for feature in nobody)
-    for option in options:
-        weight = sum(table.get(feature, 0.0) for feature in option.features)
-        if weight > most:
-            best, most = option, weight
-    return best
+    every: list[Scored] = [(sum(table.get(f, 0.0) for f in option.features), option) for option in options]
+    every.append((sum(table.get(feature, 0.0) for feature in nobody), None))
+    return sorted(every, key=lambda one: -one[0])
+
+
+def differing(one: Sequence[Scored], other: Sequence[Scored]) -> tuple[Option | None, Option | None]:
+    """The heaviest pair of which the two are not the same: nobody sues himself."""
+    pairs = ((a, b) for a in one[:_PAIRED] for b in other[:_PAIRED] if not _same(a[1], b[1]))
+    best = max(pairs, key=lambda pair: pair[0][0] + pair[1][0], default=(one[0], (0.0, None)))
+    return best[0][1], best[1][1]
+
+
+def _same(one: Option | None, other: Option | None) -> bool:
+    return one is not None and other is not None and one.meaning.name.lower() == other.meaning.name.lower()
 
 
 def shares(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Iterable[str]) -> list[float]:

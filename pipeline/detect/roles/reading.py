@@ -120,13 +120,13 @@ def _speaker(tokens: Tokens, chunks: tuple[Chunk, ...], quoted: tuple[bool, ...]
             continue
         if tokens.tags[i] == "G":
             left = [c for c in chunks[:1] if c.last <= i]
-            if left and left[0].kind in ("person", "name", "office", "organisation"):
+            if left and left[0].kind in ("person", "name", "office", "organisation", "government"):
                 return left[0]
         left = [c for c in chunks if c.last <= i and not quoted[c.first] and "Q" not in tokens.tags[c.last : i]]
         right = [c for c in chunks if c.first == i + 1 or (c.first == i + 2 and tokens.tags[i + 1] == "t")]
         for c in [*reversed(left[-3:]), *right[:1]]:
             if (
-                c.kind not in ("instrument", "common", "number", "place")
+                c.kind not in ("instrument", "common", "plural", "number", "place")
                 and tokens.tags[max(0, c.first - 1)] not in "po"
             ):
                 return c

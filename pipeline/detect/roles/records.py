@@ -12,10 +12,6 @@ from schemas.base import Span
 from schemas.event import Place, Role
 
 _Kind = Literal["person", "organisation", "force", "government", ""]
-_GOVERNMENTS = frozenset(
-    "administration government state states city cities county counties nation province country".split()
-)
-
 
 def make_role(reading: Reading, option: Option) -> Role:
     """The role's record. A phrase that is part of "A and B" brings the others with it."""
@@ -74,7 +70,7 @@ def _kind(option: Option) -> _Kind:
     last = option.meaning.name.lower().split(" ")[-1]
     if entity is not None and entity.kind == "person":
         return "person"
-    if last in _GOVERNMENTS or option.meaning.name.lower() in lex.place_names:
+    if last in lex.governments or option.meaning.name.lower() in lex.place_names:
         return "government"
     return _by_phrase(chunk, entity)
 

@@ -12,7 +12,7 @@ _SPEAKER = frozenset({"i", "we", "us", "me"})
 _PLURAL = frozenset({"they", "them", "themselves"})
 _GROUP = frozenset({"it", "they", "them", "itself", "themselves"})
 _REACH = 3  # sentences that a pronoun looks back; beyond, a name would have been repeated
-_NOT_ACTORS = ("instrument", "common", "number", "pronoun", "demonym")
+_NOT_ACTORS = ("instrument", "common", "plural", "number", "pronoun", "demonym")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
     if not words:
         return None
     position = parsed.position(chunk.first)
-    if chunk.kind in ("person", "name", "place", "organisation", "demonym") and words[-1][:1].isupper():
+    if chunk.kind in ("person", "name", "place", "organisation", "government", "demonym") and words[-1][:1].isupper():
         named = reading.names.find(_untitled(words), position)
         if chunk.kind == "place" and (full := lexicon().aliases.get(" ".join(words).lower())):
             return Meaning(full, named, chunk)
@@ -47,7 +47,7 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
 
 def nation(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
     """The country or town that a force or body is of: "Russian forces" → Russia; None when the phrase names none."""
-    if chunk.kind not in ("force", "organisation") or chunk.last - chunk.first < 2:
+    if chunk.kind not in ("force", "organisation", "government") or chunk.last - chunk.first < 2:
         return None
     lex = lexicon()
     for i in range(chunk.first, chunk.last - 1):
@@ -118,7 +118,7 @@ def _by_head(reading: Reading, parsed: Parsed, chunk: Chunk) -> Entity | None:
     lex = lexicon()
     if chunk.head in lex.offices:
         return reading.names.titled(chunk.head, position)
-    if chunk.kind in ("organisation", "place") and parsed.tokens.lower[chunk.first] in _DROPPED:
+    if chunk.kind in ("organisation", "government", "place") and parsed.tokens.lower[chunk.first] in _DROPPED:
         return reading.names.ending(chunk.head, position)
     return None
 

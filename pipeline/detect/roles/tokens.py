@@ -35,6 +35,9 @@ _PUNCTUATION = {
     "-": "-",
     "‘": "Q",
 }
+_QUANTIFIERS = frozenset(
+    {"more than", "fewer than", "less than", "up to", "at least", "as many as", "as few as", "close to", "no more than"}
+)
 _CLOSED = frozenset("DPpto&KWXRN")
 
 
@@ -78,7 +81,17 @@ def _tags(words: list[str], lower: tuple[str, ...]) -> str:
         begins = tag in ("Q", ".", ":") or (begins and tag == "(")
     for i in range(1, len(raw)):
         raw[i] = _in_context(raw, lower, i, lex)
+    _quantifiers(raw, lower)
     return "".join(raw)
+
+
+def _quantifiers(tags: list[str], lower: tuple[str, ...]) -> None:
+    """ "more than 200", "up to 200" and their like are determiners of the number."""
+    for i, tag in enumerate(tags):
+        if tag == "N":
+            for size in (3, 2):
+                if i >= size and " ".join(lower[i - size : i]) in _QUANTIFIERS:
+                    tags[i - size : i] = "D" * size
 
 
 def _title_case(words: list[str], tags: dict[str, str]) -> bool:
