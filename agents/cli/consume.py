@@ -50,10 +50,11 @@ _KINDS: dict[str, tuple[Topic, ...]] = {
 def consume(
     kind: str, offset: str, count: int | None, exit_at_end: bool, where: tuple[str, ...], as_json: bool, envelope: bool
 ) -> None:
-    """Read policy events, enriched, clean or raw articles, or dead letters (dlq).
+    """Read events, articles or dead letters from their topics.
 
-    Reads without a consumer group, so nobody's offsets move. Dead letters can be filtered by code, stage, reason,
-    topic, partition and offset, everything else by the fields of its JSON. Ctrl-C ends it.
+    Articles are enriched, clean or raw; dlq are the dead letters of both agents, which can be filtered by code, stage,
+    reason, topic, partition and offset, everything else by the fields of its JSON. Nobody's offsets move, for it reads
+    without a consumer group. Ctrl-C ends it.
 
     \b
     Examples:

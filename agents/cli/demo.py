@@ -33,9 +33,9 @@ _PATIENCE_S = 60  # it takes 3 s on an idle machine
 
 @click.command()
 def demo() -> None:
-    """See an article become policy events: broker, topics and both agents inside this program.
+    """See an article become policy events; needs nothing else.
 
-    Needs no Kafka, no Docker and no settings, and leaves nothing behind.
+    Broker, topics and both agents run inside this program: no Kafka, no Docker, no settings, nothing left behind.
 
     \b
     Example:
@@ -53,6 +53,8 @@ def demo() -> None:
         _say(screen, "broker", f"Kafka's protocol inside this program, at {broker.address}; nothing to install")
         started = time.monotonic()
         arrived = asyncio.run(_through_the_topics(broker.address, pieces, screen))
+        if not arrived[ENRICHED.name]:
+            raise BrokerError("no article came through; policywire extract seeds says what is wrong with it")
         _say(screen, "time", f"{time.monotonic() - started:.1f} s, most of it the agents' start")
     screen.print("\nWhat came out on news.enriched, for people:\n", style="bold")
     for message in arrived[ENRICHED.name]:

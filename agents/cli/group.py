@@ -26,7 +26,11 @@ class Failure(click.ClickException):
 
 
 class PolicywireGroup(click.Group):
-    """The group of all subcommands."""
+    """The group of all subcommands, listed in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names as the help shows them."""
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand; a closed pipe ends it with code 0, for who reads no further has what they wanted."""

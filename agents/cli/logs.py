@@ -45,9 +45,10 @@ def logs(
     follow: bool,
     as_json: bool,
 ) -> None:
-    """Read the agents' logs from the topic logs.policywire, or from FILES (- is standard input).
+    """Read the agents' logs, filtered.
 
-    Lines that are not JSON, and lines whose end is missing, are shown as they are unless a filter asks for a field.
+    FILES are log files, - is standard input; without any the topic logs.policywire is read. Lines that are not JSON,
+    and lines whose end is missing, are shown as they are unless a filter asks for a field.
 
     \b
     Examples:

@@ -37,12 +37,15 @@ def marked(passage: str, marks: Sequence[Mark], *, colour: bool) -> Text:
     at = 0
     for mark in _shown(marks, len(passage)):
         out.append(safe(passage[at : mark.start]))
-        words = safe(passage[mark.start : mark.end])
+        piece = safe(passage[mark.start : mark.end])
+        words = piece.strip()
         label = f"{mark.kind}, {mark.note}" if mark.note else mark.kind
+        out.append(piece[: len(piece) - len(piece.lstrip())])
         if colour:
             out.append(words, STYLES[mark.kind])
         else:
             out.append(f"[{label}: {words}]" if words else f"[{label}]")
+        out.append(piece[len(piece.rstrip()) :] if words else "")
         at = mark.end
     out.append(safe(passage[at:]))
     return out

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from agents.cli.marking import STYLES, Mark, marked
@@ -17,6 +15,7 @@ from schemas.event import ArticleRef, EventDate, Place, PolicyEvent, Role
 from schemas.verdict import Verdict
 
 _INDENT = 2
+_LABEL = 8  # columns of the widest label
 _NOT_SAID = "not said"
 _STATUS_STYLES = {
     "threatened": "bold yellow",
@@ -33,6 +32,7 @@ def show_article(console: Console, article: EnrichedArticle) -> None:
     show_heading(console, article)
     for number, event in enumerate(article.events, 1):
         show_event(console, event, number)
+        console.print()
     _indented(console, verdict_line(article.verdict))
     show_cleaning(console, article)
     console.print()
@@ -48,26 +48,22 @@ def show_heading(console: Console, article: CleanArticle | ArticleRef) -> None:
 
 
 def show_event(console: Console, event: PolicyEvent, number: int | None = None) -> None:
-    """One event: type and status in words, who, whom, where, when, and the sentence with its evidence marked."""
+    """One event: type and status in words, the sentence with its evidence marked, who, whom, where and when."""
     title = Text(f"{number}. " if number is not None else "")
     title.append(TYPES[event.type].upper(), "bold")
     title.append(f" {event.status}", _STATUS_STYLES[event.status])
     title.append(f" - {STATUSES[event.status]}{'; told as background' if event.background else ''}", "dim")
     _indented(console, title)
-    table = Table.grid(padding=(0, 1))
-    table.add_column(style="dim", min_width=8)
-    table.add_column(overflow="fold")
     for label, value in _rows(event, colour=_colour(console)):
-        table.add_row(label, value)
-    console.print(Padding(table, (0, 0, 0, 2 * _INDENT + 1)))
+        _indented(console, value, Text(f"   {label:{_LABEL}} ", "dim"))
 
 
 def _rows(event: PolicyEvent, *, colour: bool) -> Iterator[tuple[str, Text]]:
+    label = "headline" if event.sentence.part == "headline" else "sentence"
+    yield label, marked(event.sentence.text, evidence(event), colour=colour)
     for field, label in ROLES[event.type].items():
         value = getattr(event, field)
         yield label, Text(_named(value), STYLES[label]) if value else Text(_NOT_SAID, "dim")
-    where = "headline" if event.sentence.part == "headline" else "sentence"
-    yield where, marked(event.sentence.text, evidence(event), colour=colour)
     yield "because", _because(event)
     yield "sure", Text(f"{event.confidence.event:.0%} that it is an event, {event.confidence.status:.0%} of its status")
 
@@ -169,5 +165,9 @@ def _colour(console: Console) -> bool:
     return console.is_terminal and not console.no_color
 
 
-def _indented(console: Console, text: Text) -> None:
-    console.print(Padding(text, (0, 0, 0, _INDENT)))
+def _indented(console: Console, text: Text, label: Text | None = None) -> None:
+    """The text fitted to the console, below itself, after the label."""
+    first = Text(" " * _INDENT).append_text(label) if label else Text(" " * _INDENT)
+    for number, line in enumerate(text.wrap(console, max(20, console.width - len(first)))):
+        line.rstrip()
+        console.print((first if number == 0 else Text(" " * len(first))) + line, soft_wrap=True)

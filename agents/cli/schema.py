@@ -15,7 +15,7 @@ from schemas.errors import SettingsError
 
 @click.group()
 def schema() -> None:
-    """Show the JSON Schemas and the AsyncAPI document, or check them.
+    """Show or check the JSON Schemas and the AsyncAPI document.
 
     \b
     Examples:

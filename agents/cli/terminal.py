@@ -56,10 +56,10 @@ def complain(message: str) -> None:
 
 def console(pipe_width: int = _PIPE_WIDTH) -> "Console":
     """The console for standard output: colours on a terminal (unless NO_COLOR), plain text so wide in a pipe."""
-    from rich.console import Console
+    from agents.cli.pipe_console import PipeConsole
 
     width = None if sys.stdout.isatty() else pipe_width
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return PipeConsole(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 class Advance(Protocol):

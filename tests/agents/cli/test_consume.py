@@ -2,6 +2,11 @@
 
 import base64
 import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,3 +139,21 @@ def test_dead_letters_are_chosen_by_code_and_written_with_their_reason(run: Run,
 def test_a_place_that_is_none_is_a_usage_error(offset: str, run: Run) -> None:
     result = run("consume", "events", "--exit", "--offset", offset)
     assert result.exit_code == 2
+
+
+def test_waiting_for_more_is_ended_by_ctrl_c_without_a_word(broker: EmbeddedBroker) -> None:
+    command = [sys.executable, "-m", "agents", "consume", "events", "--json"]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+        env=os.environ | {"POLICYWIRE_BROKER": broker.address},
+    ) as process:
+        send(broker, events("lawsuit"))
+        assert process.stdout
+        assert process.stderr
+        assert json.loads(process.stdout.readline())["id"] == "0"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert process.stderr.read() == b""

@@ -83,10 +83,11 @@ def test_removed_text_is_not_for_programs() -> None:
     assert run("--json", "--show-removed", stdin=GUARD).exit_code == 2
 
 
-def test_who_stops_reading_is_not_told_off(articles: Path) -> None:
+@pytest.mark.parametrize("options", ["--json", "", "--json --jobs 2"])
+def test_who_stops_reading_is_not_told_off(options: str, articles: Path) -> None:
     many = articles.with_name("many.jsonl")
     many.write_text("\n".join(json.dumps({"id": str(n), "body": QUIET}) for n in range(3000)))
-    command = f"{sys.executable} -m agents extract --json {many} | head -1; exit ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m agents extract {options} {many} | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=Path(__file__).parents[3], check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert len(done.stdout.splitlines()) == 1
