@@ -72,6 +72,7 @@ async def _through_the_topics(broker: str, pieces: list[Piece], screen: "Console
     from agents.kafka_io import producer
 
     async with _worker(broker) as worker:
+        _say(screen, "agents", "clean and detect, started as policywire worker starts them; they join their groups")
         async with producer(broker) as client:
             for piece in pieces:
                 key = read_raw(piece.data).id
