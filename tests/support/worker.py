@@ -41,10 +41,14 @@ class WorkerProcess:
         """True as soon as it has said so, in whatever case; False when it has not within the time."""
         deadline = time.monotonic() + seconds
         while not any(text.lower() in line.lower() for line in self.lines()):
-            if time.monotonic() > deadline or self.process.poll() is not None:
+            if time.monotonic() > deadline or self.has_ended():
                 return False
             time.sleep(0.05)
         return True
+
+    def has_ended(self) -> bool:
+        """True when the process runs no more."""
+        return self.process.poll() is not None
 
     def stop(self, seconds: float) -> int:
         """SIGTERM; its exit code. Raises TimeoutExpired when it has not ended by then."""
