@@ -15,17 +15,13 @@ from confluent_kafka.admin import AdminClient
 
 from tests.support.kafka_jars import classpath
 from tests.support.ports import LOOPBACK, free_ports, is_open
+from tests.support.processes import kill, spawn, tail
 from tests.support.quiet import quiet_logger
 
 _START_SECONDS = 90  # 3 to 5 s on an idle machine; a loaded one with two cores may take ten times that
 _STOP_SECONDS = 20
-_TAIL_LINES = 30
 # Three nodes in one test need 330 MB each at this heap; one node is no slower with it.
 _HEAP = "-Xmx384m"
-
-# The broker must not outlive the tests, however these end: the guard waits on a pipe that the tests hold open, and ends
-# the broker when it closes. `exec` makes the broker's process id the one that we started.
-_GUARDED = 'exec 3<&0; { cat <&3 >/dev/null; kill -KILL $$; } & exec "$@" </dev/null 3<&-'
 
 
 class KafkaNode:
@@ -61,15 +57,7 @@ class KafkaNode:
 
     def start(self) -> None:
         """Start the process; it accepts connections a few seconds later."""
-        command = self._java("kafka.Kafka", str(self._settings))
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                ["/bin/sh", "-c", _GUARDED, "kafka", *command],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self._process = spawn(self._java("kafka.Kafka", str(self._settings)), self.log)
 
     def is_ready(self) -> bool:
         """True when its port is open; raises RuntimeError with the log's tail when the process has ended."""
@@ -88,14 +76,9 @@ class KafkaNode:
 
     def kill(self) -> None:
         """End it at once (SIGKILL), its guard with it; no harm when it has ended already."""
-        if self._process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process = None
+        if self._process is not None:
+            kill(self._process)
+            self._process = None
 
     def freeze(self) -> None:
         """Stop its clock (SIGSTOP): connections stay open, nothing answers."""
@@ -107,8 +90,7 @@ class KafkaNode:
 
     def tail(self) -> str:
         """The last lines of its log, with a heading."""
-        lines = self.log.read_text("utf-8", "replace").splitlines() if self.log.exists() else []
-        return "\n".join([f"--- end of {self.log}", *lines[-_TAIL_LINES:]])
+        return tail(self.log)
 
     @property
     def _settings(self) -> Path:

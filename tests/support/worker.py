@@ -1,7 +1,6 @@
 """A policywire worker as a process of its own, as it runs in production."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -9,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_TAIL_LINES = 30
+from tests.support.processes import kill, spawn, tail
+
 _STOP_SECONDS = 10
-_CHECKOUT = Path(__file__).parents[2]
 
 
 class WorkerProcess:
@@ -22,16 +21,8 @@ class WorkerProcess:
         own = {name: value for name, value in os.environ.items() if not name.startswith("POLICYWIRE_")}
         ours = {f"POLICYWIRE_{name.upper()}": value for name, value in settings.items()}
         self.log = folder / f"worker-{'-'.join(stages) or 'all'}-{time.monotonic_ns()}.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "agents", "worker", *stages],
-                env=own | {"POLICYWIRE_BROKER": broker} | ours,
-                cwd=_CHECKOUT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        command = [sys.executable, "-m", "agents", "worker", *stages]
+        self.process = spawn(command, self.log, own | {"POLICYWIRE_BROKER": broker} | ours)
 
     def lines(self) -> list[str]:
         """What it has said so far."""
@@ -57,13 +48,11 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """SIGKILL, to it and its children; no harm when it has ended."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        kill(self.process)
 
     def tail(self) -> str:
         """The last things it said, with its exit code."""
-        return "\n".join([f"--- end of {self.log}, exit code {self.process.poll()}", *self.lines()[-_TAIL_LINES:]])
+        return f"{tail(self.log)}\n--- exit code {self.process.poll()}"
 
 
 @contextmanager
