@@ -1,10 +1,13 @@
 """Producing and reading topics from the command line: plain clients without a group, failures as one line."""
 
+import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from threading import Thread
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -20,6 +23,8 @@ _LINGER_MS = 20
 _HEADER_ROOM = 4096  # what a record's key and framing may add to a value of the largest size
 _FETCH_BYTES = 16 * 1_048_576  # bounds what a reader holds; the client's default is 50 MB
 _ANSWER_MS = 10_000
+_GIVE_UP_S = 60.0  # an idempotent producer never gives a batch up; a person does
+_CLOSE_S = 5.0
 _POLL_MS = 500  # how long a reader waits before it looks whether it is done
 _SILENT_S = 30.0  # longer than a broker takes to elect a new leader
 
@@ -51,6 +56,54 @@ async def producer(broker: str) -> AsyncIterator[AIOKafkaProducer]:
             yield client
         finally:
             await client.stop()
+
+
+class Sender:
+    """Sends to one topic from ordinary code, while a loop of its own in another thread talks to Kafka.
+
+    So articles that are read from a live pipe go out while its next line is awaited, and Ctrl-C ends the wait.
+    """
+
+    def __init__(self, topic: str, client: AIOKafkaProducer, run: Callable[[Coroutine[Any, Any, Any]], Any]) -> None:
+        self._topic = topic
+        self._client = client
+        self._run = run
+
+    def send(self, key: bytes, value: bytes, settled: Callable[[BaseException | None], None]) -> None:
+        """Hand over one message; `settled` is called from the other thread when the broker has answered.
+
+        Raises MessageSizeTooLargeError, and TimeoutError when the broker has not taken any for a minute.
+        """
+        sent = self._run(self._client.send(self._topic, key=key, value=value))
+        sent.add_done_callback(lambda done: settled(None if done.cancelled() else done.exception()))
+
+    def flush(self) -> None:
+        """Wait until everything is settled; raises TimeoutError after a minute."""
+        self._run(self._client.flush())
+
+
+@contextmanager
+def sender(broker: str, topic: str) -> Iterator[Sender]:
+    """A Sender; raises BrokerError when the broker does not answer or has no such topic."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def run(work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(_GIVE_UP_S)
+
+    opened = AsyncExitStack()
+    with _one_line(broker):
+        try:
+            run(require_topics(broker, [topic]))
+            yield Sender(topic, run(opened.enter_async_context(producer(broker))), run)
+        finally:
+            # A broker that is gone does not hold up the end: the thread ends with the process.
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(opened.aclose(), loop).result(_CLOSE_S)
+                loop.call_soon_threadsafe(loop.stop)
+                thread.join()
+                loop.close()
 
 
 @asynccontextmanager

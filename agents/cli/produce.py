@@ -1,9 +1,9 @@
 """`policywire produce`: articles from files onto the topic of raw articles."""
 
-import asyncio
 import os
 import sys
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,8 @@ from schemas.errors import BrokerError, InvalidRecord
 from schemas.raw import read_raw
 from schemas.topics import RAW
 
-_ANSWER_S = 60  # an idempotent producer never gives a batch up; a person does
+if TYPE_CHECKING:
+    from agents.kafka_io import Sender
 
 
 @click.command()
@@ -32,11 +33,14 @@ def produce(files: tuple[str, ...]) -> None:
       policywire produce articles.jsonl
       tail -f scraped.jsonl | POLICYWIRE_BROKER=kafka1:9092 policywire produce
     """
-    settings = Settings.from_env(os.environ)
-    inputs = Inputs(files)
-    with progress("produce", inputs.total) as advance:
-        ledger = asyncio.run(_produce(settings.broker, inputs, advance))
-    click.echo(f"{ledger.acknowledged} articles acknowledged by Kafka at {settings.broker}, {ledger.refused} not sent")
+    broker = Settings.from_env(os.environ).broker
+    inputs, ledger = Inputs(files), _Ledger()
+    try:
+        with progress("produce", inputs.total) as advance:
+            _produce(broker, inputs, ledger, advance)
+    finally:
+        if ledger.acknowledged or ledger.refused:
+            click.echo(f"{ledger.acknowledged} articles acknowledged by Kafka at {broker}, {ledger.refused} not sent")
     if ledger.refused:
         sys.exit(1)
 
@@ -52,50 +56,35 @@ class _Ledger:
         self.refused += 1
         complain(f"{place}: {reason}; not sent")
 
-    def settle(self, place: str, sent: "asyncio.Future[object]") -> None:
+    def settle(self, place: str, error: BaseException | None) -> None:
         """Called when the broker has answered."""
-        error = None if sent.cancelled() else sent.exception()
-        if error is None and not sent.cancelled():
+        if error is None:
             self.acknowledged += 1
         else:
-            self.refuse(place, f"Kafka did not take it ({error or 'cancelled'})")
+            self.refuse(place, f"Kafka did not take it ({error})")
 
 
-async def _produce(broker: str, inputs: Inputs, advance: Advance) -> _Ledger:
-    from agents import kafka_io
+def _produce(broker: str, inputs: Inputs, ledger: _Ledger, advance: Advance) -> None:
+    from agents.kafka_io import sender
 
-    ledger = _Ledger()
-    await kafka_io.require_topics(broker, [RAW.name])
-    async with kafka_io.producer(broker) as client:
-        try:
-            items = iter(inputs)
-            # Reading waits in a thread: what a live pipe has sent so far goes out while its next line is awaited.
-            while item := await asyncio.to_thread(next, items, None):
-                async with asyncio.timeout(_ANSWER_S):
-                    await _send(client, item, ledger)
+    try:
+        with sender(broker, RAW.name) as out:
+            for item in inputs:
+                _send(out, item, ledger)
                 advance(inputs.done, f"{ledger.acknowledged} acknowledged")
-            async with asyncio.timeout(_ANSWER_S):
-                await client.flush()
-        except TimeoutError:
-            raise BrokerError(
-                f"Kafka at {broker} has stopped to answer; it acknowledged {ledger.acknowledged} articles, "
-                "sending all again is safe"
-            ) from None
-    return ledger
+            out.flush()
+    except TimeoutError:
+        raise BrokerError(f"Kafka at {broker} has stopped to answer; it is safe to send everything again") from None
 
 
-async def _send(client: Any, item: Piece | Fault, ledger: _Ledger) -> None:
-    """Hand one article to the producer, or refuse it; the ledger hears later what the broker says."""
+def _send(out: "Sender", item: Piece | Fault, ledger: _Ledger) -> None:
+    """Hand one article over, or refuse it; the ledger hears later what the broker says."""
     from aiokafka.errors import MessageSizeTooLargeError
 
-    place = item.place
     if isinstance(item, Fault):
-        ledger.refuse(place, item.reason)
+        ledger.refuse(item.place, item.reason)
         return
     try:
-        key = read_raw(item.data).id.encode()
-        sent = await client.send(RAW.name, key=key, value=item.data)
+        out.send(read_raw(item.data).id.encode(), item.data, partial(ledger.settle, item.place))
     except (InvalidRecord, MessageSizeTooLargeError) as error:
-        ledger.refuse(place, str(error))
-        return
-    sent.add_done_callback(lambda future: ledger.settle(place, future))
+        ledger.refuse(item.place, str(error))

@@ -1,6 +1,7 @@
 """Raw bytes → enriched article, over many articles in order, on one core or several, in bounded memory."""
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -58,7 +59,13 @@ def outcomes(items: Iterable[Piece | Fault], jobs: int) -> Iterator[Done | Fault
             yield _outcome(item, worked(item))
         return
     # Processes are started afresh: a fork would copy the progress bar's thread in whatever state it is.
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    # Ctrl-C reaches every process of the terminal; the first one ends the others.
+    pool = ProcessPoolExecutor(
+        jobs,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
     try:
         yield from _in_order(pool, iter(items), jobs * _AHEAD)
     except BrokenProcessPool:

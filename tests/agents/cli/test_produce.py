@@ -1,6 +1,10 @@
 """`produce`: what Kafka acknowledged is counted, what cannot be an article is named and not sent."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +79,22 @@ def test_wrong_settings_are_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> No
     result = CliRunner().invoke(cli, ["produce"], input=LINE)
     assert result.exit_code == 2
     assert "POLICYWIRE_BROKER" in result.stderr
+
+
+def test_a_live_pipe_is_sent_line_by_line_and_ctrl_c_sums_up(run: Run, broker: EmbeddedBroker) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "agents", "produce"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+        env=os.environ | {"POLICYWIRE_BROKER": broker.address},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(LINE.encode() + b"\n")
+        process.stdin.flush()
+        assert run("consume", "raw", "--offset", "beginning", "--count", "1", "--json").stdout == LINE + "\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 1
+        assert b"1 articles acknowledged" in process.stdout.read()
