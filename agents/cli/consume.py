@@ -18,7 +18,7 @@ from schemas.errors import SettingsError
 from schemas.topics import CLEAN, DEAD, ENRICHED, EVENTS, RAW, Topic
 
 if TYPE_CHECKING:
-    from agents.kafka_io import Start
+    from agents.clients.reader import Start
 
 _KINDS: dict[str, tuple[Topic, ...]] = {
     "events": (EVENTS,),
@@ -74,7 +74,7 @@ def consume(
 
 
 def _start(offset: str, now: datetime) -> "Start":
-    from agents.kafka_io import Start
+    from agents.clients.reader import Start
 
     if offset in ("beginning", "end"):
         return Start(beginning=offset == "beginning")
@@ -107,7 +107,7 @@ async def _consume(
     show: Callable[[Message], None],
 ) -> None:
     from agents.cli.screen import dead_letter_facts
-    from agents.kafka_io import reader
+    from agents.clients.reader import reader
 
     shown = 0
     async with reader(broker, [topic.name for topic in _KINDS[kind]]) as source:

@@ -69,7 +69,7 @@ def _seeds() -> Path:
 
 
 async def _through_the_topics(broker: str, pieces: list[Piece], screen: "Console") -> dict[str, list["ConsumerRecord"]]:
-    from agents.kafka_io import producer
+    from agents.clients.producer import producer
 
     async with _worker(broker) as worker:
         _say(screen, "agents", "clean and detect, started as policywire worker starts them; they join their groups")
@@ -106,7 +106,7 @@ async def _worker(broker: str) -> AsyncIterator["asyncio.Task[int]"]:
 
 async def _arrivals(broker: str, articles: int) -> dict[str, list["ConsumerRecord"]]:
     """What the agents sent, by topic, once every article is accounted for: enriched with all its events, or dead."""
-    from agents.kafka_io import Start, reader
+    from agents.clients.reader import Start, reader
 
     dead = [topic.name for topic in DEAD.values()]
     arrived: dict[str, list[ConsumerRecord]] = defaultdict(list)

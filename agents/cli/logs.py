@@ -102,7 +102,7 @@ def _from_files(files: tuple[str, ...], show: Callable[[bytes], None], *, follow
 
 
 async def _from_topic(broker: str, since: datetime | None, show: Callable[[bytes], None], *, follow: bool) -> None:
-    from agents.kafka_io import Start, reader
+    from agents.clients.reader import Start, reader
 
     start = Start(at_ms=round(since.timestamp() * 1000)) if since else Start(beginning=True)
     async with reader(broker, [LOGS.name]) as source:

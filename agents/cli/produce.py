@@ -16,7 +16,7 @@ from schemas.raw import read_raw
 from schemas.topics import RAW
 
 if TYPE_CHECKING:
-    from agents.kafka_io import Sender
+    from agents.clients.producer import Sender
 
 
 @click.command()
@@ -65,7 +65,7 @@ class _Ledger:
 
 
 def _produce(broker: str, inputs: Inputs, ledger: _Ledger, advance: Advance) -> None:
-    from agents.kafka_io import sender
+    from agents.clients.producer import sender
 
     try:
         with sender(broker, RAW.name) as out:

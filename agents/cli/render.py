@@ -33,7 +33,7 @@ def show_article(console: Console, article: EnrichedArticle) -> None:
     for number, event in enumerate(article.events, 1):
         show_event(console, event, number)
         console.print()
-    _indented(console, verdict_line(article.verdict))
+    indented(console, verdict_line(article.verdict))
     show_cleaning(console, article)
     console.print()
 
@@ -53,9 +53,9 @@ def show_event(console: Console, event: PolicyEvent, number: int | None = None) 
     title.append(TYPES[event.type].upper(), "bold")
     title.append(f" {event.status}", _STATUS_STYLES[event.status])
     title.append(f" - {STATUSES[event.status]}{'; told as background' if event.background else ''}", "dim")
-    _indented(console, title)
+    indented(console, title)
     for label, value in _rows(event, colour=_colour(console)):
-        _indented(console, value, Text(f"   {label:{_LABEL}} ", "dim"))
+        indented(console, value, Text(f"   {label:{_LABEL}} ", "dim"))
 
 
 def _rows(event: PolicyEvent, *, colour: bool) -> Iterator[tuple[str, Text]]:
@@ -124,17 +124,17 @@ def show_cleaning(console: Console, article: CleanArticle) -> None:
     """What cleaning recovered, cut, and found damaged, one line each where there is something."""
     if article.origins:
         found = (f"{field} from the {origin}" for field, origin in sorted(article.origins.items()))
-        _indented(console, Text(f"Recovered: {', '.join(found)}.", "dim"))
+        indented(console, Text(f"Recovered: {', '.join(found)}.", "dim"))
     if article.removed:
         cuts = Counter(REMOVALS[cut.reason] for cut in article.removed)
-        _indented(console, Text(f"Cut: {', '.join(f'{count} {name}' for name, count in cuts.items())}.", "dim"))
+        indented(console, Text(f"Cut: {', '.join(f'{count} {name}' for name, count in cuts.items())}.", "dim"))
     if article.defects:
         kinds = sorted(article.defects, key=lambda defect: defect.kind)
         parts = (
             f"{DEFECTS[kind]} ({'; '.join(f'“{safe_line(defect.text)}”' for defect in group)})"
             for kind, group in groupby(kinds, key=lambda defect: defect.kind)
         )
-        _indented(console, Text(f"Damaged: {', '.join(parts)}.", "dim"))
+        indented(console, Text(f"Damaged: {', '.join(parts)}.", "dim"))
 
 
 def show_body(console: Console, article: CleanArticle, base: str) -> None:
@@ -145,7 +145,7 @@ def show_body(console: Console, article: CleanArticle, base: str) -> None:
         if defect.part == "text":
             start, end = (_in_base(offset, cuts) for offset in (defect.start, defect.end))
             marks.append(Mark("damaged", start, end, DEFECTS[defect.kind]))
-    _indented(console, marked(base, marks, colour=_colour(console)))
+    indented(console, marked(base, marks, colour=_colour(console)))
 
 
 def _in_base(offset: int, cuts: list[Removed]) -> int:
@@ -165,8 +165,8 @@ def _colour(console: Console) -> bool:
     return console.is_terminal and not console.no_color
 
 
-def _indented(console: Console, text: Text, label: Text | None = None) -> None:
-    """The text fitted to the console, below itself, after the label."""
+def indented(console: Console, text: Text, label: Text | None = None) -> None:
+    """Print the text fitted to the console, below itself, after the label."""
     first = Text(" " * _INDENT).append_text(label) if label else Text(" " * _INDENT)
     for number, line in enumerate(text.wrap(console, max(20, console.width - len(first)))):
         line.rstrip()

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from agents.cli.message import Message
-from agents.cli.render import show_article, show_cleaning, show_event, show_heading
+from agents.cli.render import indented, show_article, show_cleaning, show_event, show_heading
 from agents.cli.terminal import safe_line
 from schemas.article import CleanArticle, EnrichedArticle
 from schemas.codec import decode
@@ -37,7 +37,7 @@ class Screen:
             shows[kind](message)
         except InvalidRecord as error:
             self._line(message.place, f"not readable: {error}", style="red")
-            self._line("", message.first_bytes())
+            indented(self._console, Text(safe_line(message.first_bytes())))
 
     def _event(self, message: Message) -> None:
         event = decode(message.value or b"", PolicyEvent)
@@ -54,7 +54,7 @@ class Screen:
     def _clean(self, message: Message) -> None:
         article = decode(message.value or b"", CleanArticle)
         show_heading(self._console, article)
-        self._line("", _beginning(article.text))
+        indented(self._console, _beginning(article.text))
         show_cleaning(self._console, article)
         self._console.print()
 
@@ -63,19 +63,22 @@ class Screen:
         self._line(article.headline or "(no headline)", style="bold")
         facts = (article.source, article.published, f"id {article.id}", message.place)
         self._line(" · ".join(fact for fact in facts if fact), style="dim")
-        self._line("", _beginning(article.body))
+        indented(self._console, _beginning(article.body))
         self._console.print()
 
     def _dead(self, message: Message) -> None:
         facts = dead_letter_facts(message)
         self._line(facts["code"], f"{facts['stage']} agent", message.time, message.place, style="bold red")
-        self._line("", "why", facts["reason"])
-        self._line("", "from", f"{facts['topic']} {facts['partition']}:{facts['offset']}, key {_key(message.key)}")
-        self._line("", "is", message.first_bytes())
+        rows = {
+            "why": facts["reason"],
+            "from": f"{facts['topic']} {facts['partition']}:{facts['offset']}, key {_key(message.key)}",
+            "holds": message.first_bytes(),
+        }
+        for label, text in rows.items():
+            indented(self._console, Text(safe_line(text)), Text(f"{label:6}", "dim"))
         self._console.print()
 
     def _line(self, *parts: str, style: str = "") -> None:
-        """One line of parts; an empty first part indents it."""
         self._console.print(Text("  ".join(map(safe_line, parts)), style))
 
 
@@ -92,8 +95,8 @@ def dead_letter_facts(message: Message) -> dict[str, str]:
     }
 
 
-def _beginning(text: str) -> str:
-    return text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"
+def _beginning(text: str) -> Text:
+    return Text(safe_line(text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"))
 
 
 def _key(key: bytes | None) -> str:

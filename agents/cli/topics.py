@@ -25,11 +25,12 @@ def topics() -> None:
 
 @topics.command("list")
 def list_topics() -> None:
-    """Show the topics as designed: what they hold, their key, width and retention."""
+    """Show the topics as designed: contents, key, partitions, retention and largest message."""
     from rich.box import SIMPLE
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("topic", "holds", "key", "partitions", "kept", "largest message", box=SIMPLE, pad_edge=False)
+    name = Column("topic", no_wrap=True)
+    table = Table(name, "holds", "key", "partitions", "kept", "largest", box=SIMPLE, pad_edge=False)
     for topic in TOPICS:
         kept, largest = f"{topic.retention_ms // _DAY_MS} days", f"{topic.max_message_bytes / 1_048_576:.1f} MiB"
         table.add_row(topic.name, topic.holds, topic.key, str(topic.partitions), kept, largest)
@@ -45,7 +46,7 @@ def apply(replication: int) -> None:
     Doing it twice changes nothing. The exit code is 1 where a topic differs from the design: its partitions and
     settings are for its owner to change.
     """
-    from agents.topic_admin import TopicAdmin
+    from agents.clients.admin import TopicAdmin
 
     admin = TopicAdmin(Settings.from_env(os.environ).broker)
     there = admin.names()

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from agents.__main__ import cli
 from agents.broker import EmbeddedBroker
-from agents.kafka_io import producer
+from agents.clients.producer import producer
 from schemas.topics import TOPICS
 
 Run = Callable[..., Result]

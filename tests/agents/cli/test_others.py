@@ -46,7 +46,7 @@ class Admin:
 
 
 def test_topics_are_made_once_and_differences_are_told_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agents.topic_admin.TopicAdmin", Admin)
+    monkeypatch.setattr("agents.clients.admin.TopicAdmin", Admin)
     monkeypatch.setattr(Admin, "there", {RAW.name})
     first, second = run("topics", "apply"), run("topics", "apply")
     assert first.exit_code == second.exit_code == 0

@@ -67,7 +67,7 @@ def test_a_topic_that_is_missing_is_not_made_in_passing(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("arguments", [["produce"], ["consume", "--exit"], ["topics", "apply"], ["logs"]])
 def test_a_broker_that_is_not_there_is_one_line(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYWIRE_BROKER", "127.0.0.1:9")
-    monkeypatch.setattr("agents.topic_admin._ANSWER_S", 0.2)
+    monkeypatch.setattr("agents.clients.admin._ANSWER_S", 0.2)
     result = CliRunner().invoke(cli, arguments, input=LINE)
     assert result.exit_code == 1
     assert "Kafka at 127.0.0.1:9 does not answer; start it, or set POLICYWIRE_BROKER" in result.stderr

@@ -1,0 +1,48 @@
+"""What reading and sending share: Kafka's errors as one line, and which partitions there are."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError, KafkaError
+
+from schemas.errors import BrokerError
+
+_ANSWER_MS = 10_000
+
+
+@contextmanager
+def one_line(broker: str) -> Iterator[None]:
+    """Kafka's errors as ours; the client's own log lines, one for each failed attempt, are held back."""
+    log = logging.getLogger("aiokafka")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    except KafkaConnectionError:
+        raise BrokerError(f"Kafka at {broker} does not answer; start it, or set POLICYWIRE_BROKER") from None
+    except KafkaError as error:
+        raise BrokerError(f"Kafka at {broker}: {error or type(error).__name__}") from None
+    finally:
+        log.setLevel(level)
+
+
+async def partitions_of(broker: str, topics: list[str]) -> list[TopicPartition]:
+    """All partitions of the topics; raises BrokerError for a missing one, and Kafka's own errors.
+
+    Asking for a missing topic may make it, so the list of topics is looked at first.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker, request_timeout_ms=_ANSWER_MS)
+    try:
+        await admin.start()
+        missing = sorted(set(topics) - set(await admin.list_topics()))
+        if missing:
+            raise BrokerError(f"no topic {', '.join(missing)} at {broker}; make it with: policywire topics apply")
+        found = await admin.describe_topics(topics)
+    finally:
+        await admin.close()
+    return sorted(
+        TopicPartition(topic["topic"], partition["partition"]) for topic in found for partition in topic["partitions"]
+    )
