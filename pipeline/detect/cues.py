@@ -17,7 +17,7 @@ def word_classes() -> dict[str, tuple[str, ...]]:
     table = tomllib.loads(text).get("classes")
     if not isinstance(table, dict):
         raise DataError(f"{_FILE}: [classes]: missing")
-    out: dict[str, list[str]] = {}
+    out: dict[str, list[str]] = {f"<{name}>": [name] for name in table}  # a name that stands for its office
     for name, items in table.items():
         if not (isinstance(items, list) and all(isinstance(item, str) for item in items)):
             raise DataError(f"{_FILE}: classes.{name}: must be a list of strings")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.detect.candidates import Hit, Proposal
 from pipeline.detect.cues import word_classes
-from pipeline.detect.frame import Document
+from pipeline.detect.frame import Candidate, Document
+from pipeline.detect.names import holders, masked, names
 from pipeline.detect.syntax import CLAUSE, DETERMINERS, clause_start, verb_group
 from pipeline.detect.tokens import Tokens
 
@@ -29,32 +30,37 @@ class Scene:
     headline_types: frozenset[str]
     sentences: int
     count: dict[str, int]
-    order: dict[int, int]
+    order: dict[Candidate, int]
     year: int
+    masked: dict[int, Tokens]
 
 
 def scene(document: Document, proposals: list[Proposal]) -> Scene:
     """The scene of an article."""
     count: dict[str, int] = {}
-    order: dict[int, int] = {}
+    order: dict[Candidate, int] = {}
     seen: dict[str, set[int]] = {}
     for p in proposals:
         kind, sentence = p.candidate.type, p.candidate.sentence.index
         if p.kind != "verb":
             seen.setdefault(kind, set()).add(sentence)
-        order[id(p)] = len(seen.get(kind, ()))
+        order[p.candidate] = len(seen.get(kind, ()))
         count[kind] = len(seen.get(kind, ()))
     heads = frozenset(
         p.candidate.type for p in proposals if p.candidate.sentence.part == "headline" and p.kind != "verb"
     )
     words = frozenset(w for w in re.findall(r"[a-z]{4,}", document.article.headline.lower()))
+    sentences = {p.candidate.sentence.index: p.tokens for p in proposals}
+    hidden = names(sentences.values())
+    office = holders(sentences.values(), hidden)
+    shown = {index: masked(tokens, hidden, office) for index, tokens in sentences.items()}
     year = document.article.published[:4]
-    return Scene(words, heads, len(document.sentences), count, order, int(year) if year.isdigit() else 0)
+    return Scene(words, heads, len(document.sentences), count, order, int(year) if year.isdigit() else 0, shown)
 
 
 def features(proposal: Proposal, scene: Scene) -> list[str]:
     """Feature names in a fixed order; some occur twice and count once."""
-    p = proposal
+    p = replace(proposal, tokens=scene.masked[proposal.candidate.sentence.index])
     return [*_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
 
 
@@ -207,7 +213,7 @@ def _place(p: Proposal, scene: Scene) -> Iterator[str]:
             yield "hfirst"
     index = s.index
     yield f"pos={'0' if index == 0 else '1' if index == 1 else '2' if index <= 3 else '3' if index <= 8 else '4' if index <= 20 else '5'}"
-    yield f"rank={min(scene.order[id(p)], 6)}"
+    yield f"rank={min(scene.order[p.candidate], 6)}"
     yield f"many={min(scene.count.get(kind, 0), 12) // 2}"
     yield f"inhead={kind in scene.headline_types}.{p.kind}"
     shared = sum(1 for w in set(p.tokens.words) if w in scene.headline)

@@ -44,6 +44,13 @@ def vocabularies() -> tuple[Vocabulary, ...]:
     return tuple(parse(tomllib.loads(text)))
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """Every word of every entry."""
+    found = (entry.words for v in vocabularies() for entries in v.index.values() for _, entry in entries)
+    return frozenset(word for words in found for word in words)
+
+
 def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
     """Vocabularies from the parsed file."""
     for kind in EVENT_TYPES:

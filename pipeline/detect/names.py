@@ -1,0 +1,56 @@
+"""Names hidden from the model, so that it learns how events are told and not of whom: "Trump" and "Ontario" become <name>."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.detect.cues import word_classes
+from pipeline.detect.lexicon import known_words
+from pipeline.detect.tokens import Tokens
+
+OFFICES = frozenset({"chief", "court", "parliament", "forces", "party"})  # classes of cues.toml that name an office
+REACH = 3  # words of a name that an office before it covers
+
+
+def names(sentences: Iterable[Tokens]) -> frozenset[str]:
+    """Words (lower case) that some sentence writes with a capital within it, and none without one."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for tokens in sentences:
+        title = _title_case(tokens)
+        for i, (word, raw) in enumerate(zip(tokens.words, tokens.raw, strict=True)):
+            if not raw[0].isalpha():
+                continue
+            if not raw[0].isupper():
+                small.add(word)
+            elif i > 0 and not title and tokens.words[i - 1] not in "“\".:'‘—–-(":
+                capital.add(word)
+    return frozenset(capital - small - known_words() - word_classes().keys())
+
+
+def _title_case(tokens: Tokens) -> bool:
+    """Whether a sentence is a title, so that its capitals say nothing."""
+    letters = [raw for raw in tokens.raw if raw[0].isalpha()]
+    return 2 * sum(raw[0].isupper() for raw in letters) > len(letters)
+
+
+def holders(sentences: Iterable[Tokens], hidden: frozenset[str]) -> dict[str, str]:
+    """For a name the class of office that some sentence gives it: "President X Y" makes X and Y chiefs."""
+    classes = word_classes()
+    out: dict[str, str] = {}
+    for tokens in sentences:
+        office, since = "", 9
+        for word in tokens.words:
+            since += 1
+            if word in hidden and office and since <= REACH:
+                out.setdefault(word, office)
+            elif found := next((kind for kind in classes.get(word, ()) if kind in OFFICES), ""):
+                office, since = found, 0
+            elif word != ".":
+                office = office if word in hidden else ""
+    return out
+
+
+def masked(tokens: Tokens, hidden: frozenset[str], office: dict[str, str]) -> Tokens:
+    """The tokens with "<name>", or "<chief>" and the like, for each word of a name; `raw` stays as it is."""
+    words = (f"<{office.get(word, 'name')}>" if word in hidden else word for word in tokens.words)
+    return replace(tokens, words=tuple(words))
