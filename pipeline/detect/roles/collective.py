@@ -11,10 +11,10 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.detect.frame import Candidate, Sentence
-from pipeline.detect.roles.features import locate, nobody
+from pipeline.detect.roles.features import around, locate
 from pipeline.detect.roles.options import Option, here
-from pipeline.detect.roles.ranker import SLOTS, Slot, shares
-from pipeline.detect.roles.reading import Parsed, Reading
+from pipeline.detect.roles.ranker import SLOTS, Slot, shares, weigh, weights
+from pipeline.detect.roles.reading import Reading
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
@@ -23,13 +23,13 @@ _SENTENCES = 8  # that vote; the first ones of an article name who the rest is a
 _LEAST = 0.05  # a smaller share is noise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Vote:
-    """A phrase of another sentence and the sum of its shares."""
+    """A phrase of another sentence, the sum of its shares, and the most that any phrase has for the role."""
 
     option: Option
-    parsed: Parsed
     weight: float
+    most: float = 1.0
 
 
 @cache
@@ -54,6 +54,10 @@ def votes(reading: Reading, kind: EventType) -> dict[Slot, dict[str, Vote]]:
         if count > _SENTENCES:
             break
         _count(reading, kind, sentence, match.span(), out)
+    for cast in out.values():
+        most = max((vote.weight for vote in cast.values()), default=1.0)
+        for vote in cast.values():
+            vote.most = most
     return out
 
 
@@ -63,12 +67,12 @@ def _count(
     parsed = reading.parsed(sentence)
     candidate = Candidate(kind, sentence, sentence.start + span[0], sentence.start + span[1], "")
     trigger = locate(parsed, candidate, "done")
-    every, empty = here(reading, parsed, trigger), nobody(parsed, trigger)
-    for slot in SLOTS[kind]:
-        for option, share in zip(every, shares(kind, slot, every, empty), strict=True):
-            if share < _LEAST:
-                continue
-            name = option.meaning.name.lower()
-            before = out[slot].get(name)
-            weight = share + (before.weight if before else 0.0)
-            out[slot][name] = Vote(before.option if before else option, before.parsed if before else parsed, weight)
+    table = weights()[f"{kind} alone"]
+    options = here(reading, parsed, trigger)
+    own = [weigh(table, option.features) for option in options]
+    nobody = weigh(table, around(parsed, trigger, "none"))
+    for i, slot in enumerate(SLOTS[kind]):
+        for option, share in zip(options, shares([*(weight[i] for weight in own), nobody[i]])[:-1], strict=True):
+            if share >= _LEAST:
+                vote = out[slot].setdefault(option.meaning.name.lower(), Vote(option, 0.0))
+                vote.weight += share

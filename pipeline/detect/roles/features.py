@@ -50,53 +50,39 @@ def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str
     side, gap, between = _way(parsed, number, trigger)
     tags, lower = parsed.tokens.tags, parsed.tokens.lower
     before = _word_before(parsed, chunk.first)
-    after = tags[chunk.last] if chunk.last < len(tags) else "$"
     quotes = f"{'q' if parsed.quoted[chunk.first] else '-'}{'q' if trigger.quoted else '-'}"
     quotes += "s" if parsed.speaker is chunk else "-"
     # A name's own words say nothing about the next article's names.
     named = chunk.kind in _NAMED and parsed.tokens.words[chunk.last - 1][0].isupper()
     head = "" if named else chunk.head
-    subject = _subject(parsed, number, trigger) if side == "L" else "-"
     opening = lower[chunk.first] if tags[chunk.first] in "DP" else tags[chunk.first]
-    early = min(number, 3)
     return [
-        f"k={kind}",
-        f"{side}|{kind}",
         f"{side}{gap}",
         f"{side}{gap}|{kind}",
         f"{side}{gap}|{trigger.form}",
-        f"{side}{between}",
         f"{side}{between}|{kind}",
         f"{side}{between}|{trigger.form}",
+        f"{side}{between}|b={before}",
         f"{side}|b={before}",
         f"{side}|b={before}|{kind}",
         f"{side}|b={before}|{trigger.word}",
-        f"{side}{between}|b={before}",
-        f"{side}|a={after}|{trigger.form}",
-        f"{side}|a={after}|b={before}",
         f"{side}|{trigger.form}|{kind}",
         f"{side}|{trigger.word}",
         f"{side}|{trigger.word}|{kind}",
-        f"h={head}",
-        f"{side}|h={head}",
-        f"Q{quotes}",
-        f"Q{quotes}|{kind}",
         f"{side}|st={trigger.status}|{kind}",
-        f"n{early}|{kind}",
-        f"n{early}|{side}|{trigger.form}",
+        f"h={head}",
+        f"Q{quotes}|{kind}",
         f"own={chunk.owner}|{side}|{kind}",
         f"own={chunk.owner}|{side}{gap}",
         f"f={opening}|{kind}",
-        f"S{subject}|{kind}",
-        f"S{subject}|{trigger.form}",
-        f"S{subject}|{trigger.word}",
     ]
 
 
-def around(parsed: Parsed, trigger: Trigger, what: str) -> list[str]:
-    """Features, for an option that the sentence does not hold, of what it holds instead."""
+def around(parsed: Parsed, trigger: Trigger, what: str) -> tuple[str, ...]:
+    """Features, for options that the sentence does not hold ("out", "none"), of the trigger and what it has instead."""
     found = surroundings(parsed, trigger)
-    return [f"{what}|x={found}", f"{what}|x={found}|{trigger.form}", f"{what}|x={found}|{trigger.word}"]
+    facts = (trigger.form, trigger.word, trigger.status, f"x={found}", f"x={found}|{trigger.form}", f"x={found}|{trigger.word}")
+    return (what, *(f"{what}|{fact}" for fact in facts))
 
 
 def surroundings(parsed: Parsed, trigger: Trigger) -> str:
@@ -121,15 +107,7 @@ def outside(reading: Reading, parsed: Parsed, trigger: Trigger, rank: int, kind:
         distance = "head"
     else:
         distance = str(min((here[1] - last[1]) // _STEP, 6))
-    return [
-        "out",
-        f"out|{kind}",
-        f"out|r{min(rank, 6)}|{kind}",
-        f"out|d{distance}|{kind}",
-        f"out|{trigger.form}",
-        f"out|{trigger.word}",
-        *around(parsed, trigger, "out"),
-    ]
+    return [f"out|{kind}", f"out|r{min(rank, 6)}|{kind}", f"out|d{distance}|{kind}"]
 
 
 def standing(entity: Entity | None, memory: dict[int, dict[str, int]], kind: str, where: str) -> list[str]:
@@ -138,9 +116,8 @@ def standing(entity: Entity | None, memory: dict[int, dict[str, int]], kind: str
         return [f"{where}|unnamed"]
     count = len(entity.at)
     size = "1" if count == 1 else "2" if count < 4 else "4" if count < 8 else "8"
-    headline = bool(entity.at) and entity.at[0][0][0] == 0
     title = entity.title.lower().split()[-1] if entity.title else ""
-    out = [f"{where}|c{size}|{kind}", f"{where}|hl={headline}|{kind}", f"{where}|t={title}"]
+    out = [f"{where}|c{size}|{kind}", f"{where}|t={title}"]
     roles = memory.get(id(entity))
     if not roles:
         return [*out, f"{where}|m0"]
@@ -148,18 +125,6 @@ def standing(entity: Entity | None, memory: dict[int, dict[str, int]], kind: str
     for role in sorted(roles):
         out += [f"{where}|m{role}{min(roles[role], 3)}", f"{where}|m{role}|{kind}"]
     return [*out, f"{where}|m={best}", f"{where}|m={best}|{kind}"]
-
-
-def nobody(parsed: Parsed, trigger: Trigger) -> list[str]:
-    """The features of leaving the role empty."""
-    return [
-        "none",
-        f"none|{trigger.form}",
-        f"none|{trigger.word}",
-        f"none|{trigger.status}",
-        f"none|chunks={min(len(parsed.chunks), 4)}",
-        *around(parsed, trigger, "none"),
-    ]
 
 
 def kind_of(entity: Entity) -> str:
@@ -201,18 +166,6 @@ def _way(parsed: Parsed, number: int, trigger: Trigger) -> tuple[str, str, str]:
     if len(gap) > _GAP:
         gap = gap[:2] + "~" + gap[-2:]
     return side, gap, str(between) if between < 4 else "4"
-
-
-def _subject(parsed: Parsed, number: int, trigger: Trigger) -> str:
-    """The how-manieth possible subject to the left of the trigger a phrase is, "-" when it can be none."""
-    if not _subjectish(parsed, parsed.chunks[number]):
-        return "-"
-    rank = 1
-    for other in parsed.chunks[number + 1 :]:
-        if other.last > trigger.first:
-            break
-        rank += _subjectish(parsed, other)
-    return str(min(rank, 4))
 
 
 def _subjectish(parsed: Parsed, chunk: Chunk) -> bool:

@@ -1,27 +1,26 @@
 """Who, whom, where and when of one event."""
 
+from collections.abc import Sequence
+
 from pipeline.detect.frame import Candidate, Document, Slots
 from pipeline.detect.roles.collective import Vote, votes
 from pipeline.detect.roles.dates import find_date
-from pipeline.detect.roles.features import Trigger, around, locate, nobody
+from pipeline.detect.roles.features import Trigger, around, locate
 from pipeline.detect.roles.options import Option, elsewhere, here
-from pipeline.detect.roles.ranker import SLOTS, Slot, differing, scored
+from pipeline.detect.roles.ranker import SLOTS, Slot, weigh, weights
 from pipeline.detect.roles.reading import Parsed, Reading, reading
 from pipeline.detect.roles.records import make_place, make_role
 from schemas.event import Status
+
+_PAIRED = 8  # options of each role of a suit that are tried with those of the other
+Scored = tuple[float, Option | None]
 
 
 def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
     """The roles of an event; null where the article does not say. The first call reads the article's names."""
     read = reading(document)
     parsed = read.parsed(candidate.sentence)
-    trigger = locate(parsed, candidate, status)
-    empty = nobody(parsed, trigger)
-    every = with_votes(read, parsed, trigger)
-    rated = {slot: scored(candidate.type, slot, every[slot], empty) for slot in SLOTS[candidate.type]}
-    chosen = {slot: options[0][1] for slot, options in rated.items()}
-    if candidate.type == "lawsuit":
-        chosen["actor"], chosen["target"] = differing(rated["actor"], rated["target"])
+    chosen = _choose(read, parsed, locate(parsed, candidate, status))
     actor, target, place = chosen.get("actor"), chosen.get("target"), chosen.get("place")
     return Slots(
         actor=make_role(read, actor) if actor else None,
@@ -31,34 +30,57 @@ def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
     )
 
 
-def with_votes(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, list[Option]]:
-    """The options of each role, with what the article's other sentences say of them."""
+def choices(read: Reading, parsed: Parsed, trigger: Trigger) -> tuple[list[Option], dict[Slot, dict[str, Vote]]]:
+    """All options of an event's roles, and what the article's sentences say of them.
+
+    First come the sentence's phrases from left to right, then the article's names, then what only the votes name.
+    """
     present = here(read, parsed, trigger)
-    absent = elsewhere(read, parsed, trigger, present)
-    known = votes(read, trigger.type)
-    return {slot: _voted(parsed, trigger, [*present, *absent], known[slot]) for slot in SLOTS[trigger.type]}
+    options = [*present, *elsewhere(read, parsed, trigger, present)]
+    cast = votes(read, trigger.type)
+    known = {option.meaning.name.lower() for option in options}
+    for slot in SLOTS[trigger.type]:
+        for name, vote in cast[slot].items():
+            if name not in known:
+                known.add(name)
+                options.append(Option(vote.option.meaning, vote.option.chunk, vote.option.parsed, ("out|voted",), False))
+    return options, cast
 
 
-def _voted(parsed: Parsed, trigger: Trigger, options: list[Option], cast: dict[str, Vote]) -> list[Option]:
-    most = max((vote.weight for vote in cast.values()), default=0.0)
-    out: list[Option] = []
-    seen: set[str] = set()
-    for option in options:
-        name = option.meaning.name.lower()
-        seen.add(name)
-        vote = cast.get(name)
-        out.append(Option(option.meaning, option.chunk, option.features + _tally(vote, most, option.chunk is not None), option.parsed))
-    for name, vote in cast.items():
-        if name not in seen:
-            extra = ("out", "out|voted", *around(parsed, trigger, "out"), *_tally(vote, most, False))
-            out.append(Option(vote.option.meaning, vote.option.chunk, extra, vote.option.parsed))
-    return out
-
-
-def _tally(vote: Vote | None, most: float, inside: bool) -> tuple[str, ...]:
-    where = "i" if inside else "o"
+def tally(option: Option, cast: dict[str, Vote]) -> tuple[str, ...]:
+    """The features that the votes on one role give an option."""
+    where = "i" if option.here else "o"
+    vote = cast.get(option.meaning.name.lower())
     if vote is None:
         return (f"{where}|v0",)
-    size = min(int(vote.weight * 2), 6)
-    first = vote.weight >= most
-    return (f"{where}|v{size}", f"{where}|vs{int(vote.weight / most * 4)}", f"{where}|first={first}", f"{where}|first={first}|v{size}")
+    size, part = min(int(vote.weight * 2), 6), int(vote.weight / vote.most * 4)
+    return (f"{where}|v{size}", f"{where}|vs{part}", f"{where}|vs{part}|v{size}")
+
+
+def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Option | None]:
+    table = weights()[trigger.type]
+    options, cast = choices(read, parsed, trigger)
+    away = weigh(table, around(parsed, trigger, "out"))
+    nobody = weigh(table, around(parsed, trigger, "none"))
+    own = [weigh(table, option.features) for option in options]
+    rated: dict[Slot, list[Scored]] = {}
+    for i, slot in enumerate(SLOTS[trigger.type]):
+        scored: list[Scored] = [(nobody[i], None)]
+        for option, weight in zip(options, own, strict=True):
+            total = weight[i] + weigh(table, tally(option, cast[slot]))[i] + (0.0 if option.here else away[i])
+            scored.append((total, option))
+        rated[slot] = sorted(scored, key=lambda one: -one[0])
+    if trigger.type == "lawsuit":
+        return dict(zip(SLOTS["lawsuit"], _differing(rated["actor"], rated["target"]), strict=True))
+    return {slot: scored[0][1] for slot, scored in rated.items()}
+
+
+def _differing(one: Sequence[Scored], other: Sequence[Scored]) -> tuple[Option | None, Option | None]:
+    """The heaviest pair of which the two are not the same: nobody sues himself."""
+    pairs = ((a, b) for a in one[:_PAIRED] for b in other[:_PAIRED] if not _same(a[1], b[1]))
+    best = max(pairs, key=lambda pair: pair[0][0] + pair[1][0], default=(one[0], (0.0, None)))
+    return best[0][1], best[1][1]
+
+
+def _same(one: Option | None, other: Option | None) -> bool:
+    return one is not None and other is not None and one.meaning.name.lower() == other.meaning.name.lower()

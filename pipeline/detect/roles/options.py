@@ -14,12 +14,16 @@ _NEAR = 9  # phrases looked at on each side of the trigger; one further off is h
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to fill a role. `chunk` is None for a name that the sentence itself does not hold."""
+    """One way to fill a role: a phrase of `parsed`, or with `chunk` None one of the article's names.
+
+    `here` is true for the phrases of the event's own sentence.
+    """
 
     meaning: Meaning
     chunk: Chunk | None
-    features: tuple[str, ...]
     parsed: Parsed
+    features: tuple[str, ...]
+    here: bool
 
 
 def here(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:
@@ -30,7 +34,7 @@ def here(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:
         chunk = parsed.chunks[number]
         for meaning, kind in _meanings(reading, parsed, chunk):
             features = inside(parsed, trigger, number, kind) + standing(meaning.entity, memory, kind, "i")
-            out.append(Option(meaning, chunk, tuple(features), parsed))
+            out.append(Option(meaning, chunk, parsed, tuple(features), True))
     return out
 
 
@@ -43,7 +47,7 @@ def elsewhere(reading: Reading, parsed: Parsed, trigger: Trigger, present: list[
         if id(entity) not in seen:
             kind = kind_of(entity)
             features = outside(reading, parsed, trigger, rank, kind) + standing(entity, memory, kind, "o")
-            out.append(Option(Meaning(entity.name, entity), None, tuple(features), parsed))
+            out.append(Option(Meaning(entity.name, entity), None, parsed, tuple(features), False))
     return out
 
 

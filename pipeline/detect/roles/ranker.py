@@ -8,57 +8,52 @@ from typing import Literal
 
 import orjson
 
-from pipeline.detect.roles.options import Option
 from schemas.errors import DataError
-from schemas.event import EventType
+from schemas.event import EVENT_TYPES, EventType
 
 _FILE = "weights.json"
-_PAIRED = 8  # options of each role that are tried with those of the other
-Scored = tuple[float, Option | None]
 Slot = Literal["actor", "target", "place"]
-# Which roles an event of each type can have at all.
+# Which roles an event of each type can have at all; the order is that of the numbers in the file.
 SLOTS: dict[EventType, tuple[Slot, ...]] = {
     "deployment": ("actor", "target", "place"),
     "executive_order": ("actor",),
     "lawsuit": ("actor", "target"),
 }
+Table = dict[str, tuple[float, float, float]]
+Weight = tuple[float, float, float]
 
 
 @cache
-def weights() -> dict[str, dict[str, float]]:
-    """Weights by "type.slot" and feature; raises DataError when the file lacks a slot."""
+def weights() -> dict[str, Table]:
+    """For each type the weights of a feature, one for each slot; under "type alone" those for a sentence by itself.
+
+    Raises DataError when the file lacks a type or has a weight of another shape.
+    """
     data = orjson.loads(files("pipeline.detect.roles").joinpath(_FILE).read_bytes())
-    for kind, slots in SLOTS.items():
-        for slot in slots:
-            if not isinstance(data.get(f"{kind}.{slot}"), dict):
-                raise DataError(f"{_FILE}: {kind}.{slot}: expected a table of weights")
-    return dict(data)
+    out: dict[str, Table] = {}
+    for key in (name for kind in EVENT_TYPES for name in (kind, f"{kind} alone")):
+        table = data.get(key)
+        if not isinstance(table, dict) or not all(len(numbers) == 3 for numbers in table.values()):
+            raise DataError(f"{_FILE}: {key}: expected a table of three numbers for each feature")
+        out[key] = {feature: (numbers[0], numbers[1], numbers[2]) for feature, numbers in table.items()}
+    return out
 
 
-def scored(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Iterable[str]) -> list[Scored]:
-    """The options with their weights, the heaviest first, leaving the role empty (None) among them; equals in order."""
-    table = weights()[f"{kind}.{slot}"]
-    every: list[Scored] = [(sum(table.get(f, 0.0) for f in option.features), option) for option in options]
-    every.append((sum(table.get(feature, 0.0) for feature in nobody), None))
-    return sorted(every, key=lambda one: -one[0])
+def weigh(table: Table, features: Iterable[str]) -> Weight:
+    """The sums of the features' weights for the three slots."""
+    first = second = third = 0.0
+    for feature in features:
+        found = table.get(feature)
+        if found is not None:
+            first += found[0]
+            second += found[1]
+            third += found[2]
+    return first, second, third
 
 
-def differing(one: Sequence[Scored], other: Sequence[Scored]) -> tuple[Option | None, Option | None]:
-    """The heaviest pair of which the two are not the same: nobody sues himself."""
-    pairs = ((a, b) for a in one[:_PAIRED] for b in other[:_PAIRED] if not _same(a[1], b[1]))
-    best = max(pairs, key=lambda pair: pair[0][0] + pair[1][0], default=(one[0], (0.0, None)))
-    return best[0][1], best[1][1]
-
-
-def _same(one: Option | None, other: Option | None) -> bool:
-    return one is not None and other is not None and one.meaning.name.lower() == other.meaning.name.lower()
-
-
-def shares(kind: EventType, slot: Slot, options: Sequence[Option], nobody: Iterable[str]) -> list[float]:
-    """The probability of each option by the sentence alone; what is missing to 1 is that of none of them."""
-    table = weights()[f"{kind}.{slot}.alone"]
-    logs = [sum(table.get(feature, 0.0) for feature in features) for features in (*(o.features for o in options), nobody)]
+def shares(logs: Sequence[float]) -> list[float]:
+    """Weights as probabilities that sum to 1."""
     most = max(logs)
     values = [exp(log - most) for log in logs]
     total = sum(values)
-    return [value / total for value in values[:-1]]
+    return [value / total for value in values]
