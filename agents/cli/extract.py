@@ -55,15 +55,13 @@ def _show_json(done: Done) -> None:
 
 def _reader(show_removed: bool) -> Callable[[Done], None]:
     """Shows records in the form to read, with the text as it came where asked."""
-    from agents.cli.render import show_article, show_body
+    from agents.cli.render import show_article
     from pipeline.clean import base_text
 
     screen = console()
 
     def show(done: Done) -> None:
-        article = decode(done.record, EnrichedArticle)
-        if show_removed:
-            show_body(screen, article, base_text(read_raw(done.raw, limit=len(done.raw))))
-        show_article(screen, article)
+        base = base_text(read_raw(done.raw, limit=len(done.raw))) if show_removed else ""
+        show_article(screen, decode(done.record, EnrichedArticle), base)
 
     return show

@@ -52,6 +52,8 @@ class Inputs:
 def _opened(path: str) -> "nullcontext[BinaryIO] | BinaryIO":
     if path != STDIN:
         return Path(path).open("rb")
+    if sys.stdin is None:
+        raise SettingsError("standard input is closed; give files or folders")
     if sys.stdin.isatty():
         complain("reading an article from the keyboard; Ctrl-D ends it")
     return nullcontext(click.get_binary_stream("stdin"))

@@ -27,9 +27,14 @@ _STATUS_STYLES = {
 }
 
 
-def show_article(console: Console, article: EnrichedArticle) -> None:
-    """The whole record of an article: its events with their evidence, the verdict, and what cleaning did."""
+def show_article(console: Console, article: EnrichedArticle, base: str = "") -> None:
+    """The whole record of an article: its events with their evidence, the verdict, and what cleaning did.
+
+    `base` is the text in which the cuts' offsets count; given, it is shown too, with cuts and damage marked in place.
+    """
     show_heading(console, article)
+    if base:
+        _show_body(console, article, base)
     for number, event in enumerate(article.events, 1):
         show_event(console, event, number)
         console.print()
@@ -137,8 +142,7 @@ def show_cleaning(console: Console, article: CleanArticle) -> None:
         indented(console, Text(f"Damaged: {', '.join(parts)}.", "dim"))
 
 
-def show_body(console: Console, article: CleanArticle, base: str) -> None:
-    """The text as it came, with what was cut and what is damaged marked in place; `base` holds the cuts' offsets."""
+def _show_body(console: Console, article: CleanArticle, base: str) -> None:
     cuts = sorted(article.removed, key=lambda cut: cut.start)
     marks = [Mark("cut", cut.start, cut.end, REMOVALS[cut.reason]) for cut in cuts]
     for defect in article.defects:
@@ -146,6 +150,7 @@ def show_body(console: Console, article: CleanArticle, base: str) -> None:
             start, end = (_in_base(offset, cuts) for offset in (defect.start, defect.end))
             marks.append(Mark("damaged", start, end, DEFECTS[defect.kind]))
     indented(console, marked(base, marks, colour=_colour(console)))
+    console.print()
 
 
 def _in_base(offset: int, cuts: list[Removed]) -> int:

@@ -3,13 +3,18 @@
 import gzip
 import io
 import json
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agents.cli import pieces as module
 from agents.cli.inputs import Inputs
 from agents.cli.pieces import Fault, Piece, pieces
+from agents.cli.work import worked
 from schemas.errors import SettingsError
 from schemas.raw import read_raw
 
@@ -139,3 +144,11 @@ def test_a_path_without_articles_is_refused_in_one_line(make: str, tmp_path: Pat
         path.mkdir()
     with pytest.raises(SettingsError, match="x"):
         Inputs([str(path)])
+
+
+@settings(deadline=None)  # the first article loads the models
+@given(st.binary(max_size=200), st.sampled_from(["standard input", "a.txt", "a.html", "a.json", "a.jsonl", "a.gz"]))
+def test_no_bytes_at_all_escape_as_an_unexpected_error(data: bytes, name: str) -> None:
+    with suppress(OSError, EOFError, zlib.error):
+        for item in pieces(name, io.BytesIO(data)):
+            assert isinstance(worked(item), bytes | Fault)
