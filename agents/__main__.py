@@ -14,6 +14,7 @@ from agents.cli.logs import logs
 from agents.cli.produce import produce
 from agents.cli.schema import schema
 from agents.cli.topics import topics
+from agents.cli.worker import worker
 from agents.ownership import check_owner
 from pipeline.version import PIPELINE_VERSION
 
@@ -27,7 +28,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, extract, produce, consume, topics, logs, evaluate, schema):
+for command in (demo, extract, worker, topics, produce, consume, logs, evaluate, schema):
     cli.add_command(command)
 
 
