@@ -4,8 +4,10 @@ from pipeline.clean.blocks import blocks
 from pipeline.clean.context import Known
 from pipeline.clean.cuts import Cut
 from pipeline.clean.defects import defects
-from pipeline.clean.facts import Facts, find_facts
+from pipeline.clean.facts import find_facts
 from pipeline.clean.language import language
+from pipeline.clean.markup import is_html, read_page
+from pipeline.clean.metadata import Metadata
 from pipeline.clean.normalise import normalise
 from pipeline.clean.rules import cut
 from schemas.article import CleanArticle, RawArticle, Removed
@@ -15,13 +17,13 @@ _SHOWN = 80  # characters of a removed piece that its record quotes
 
 def base_text(raw: RawArticle) -> str:
     """The text that `removed` counts in: without the removed pieces it is the clean text."""
-    return normalise(raw.body)
+    return _base(raw)[0]
 
 
 def clean(raw: RawArticle) -> CleanArticle:
     """The article's own running text, what was cut from it and why, what is damaged, and what its body told about it."""
-    base = base_text(raw)
-    facts = find_facts(base, raw)
+    base, metadata = _base(raw)
+    facts = find_facts(base, raw, metadata)
     kept = cut(base, Known(facts.headline, facts.source, facts.byline))
     return CleanArticle(
         id=raw.id,
@@ -29,10 +31,10 @@ def clean(raw: RawArticle) -> CleanArticle:
         version=raw.version,
         headline=facts.headline,
         source=facts.source,
-        url=raw.url,
+        url=facts.url,
         published=facts.published,
         byline=facts.byline,
-        language=language(raw.language, kept.text),
+        language=language(facts.language, kept.text),
         pub_status=raw.pub_status,
         dateline=facts.dateline,
         blocks=blocks(kept.text),
@@ -42,10 +44,13 @@ def clean(raw: RawArticle) -> CleanArticle:
     )
 
 
+def _base(raw: RawArticle) -> tuple[str, Metadata]:
+    if not is_html(raw):
+        return normalise(raw.body), Metadata()
+    text, metadata = read_page(raw.body)
+    return normalise(text), metadata
+
+
 def _removed(base: str, piece: Cut) -> Removed:
-    return Removed(
-        reason=piece.reason, start=piece.start, end=piece.end, text=base[piece.start : piece.end].strip()[:_SHOWN]
-    )
-
-
-__all__ = ["Facts", "base_text", "clean"]
+    text = base[piece.start : piece.end].strip()[:_SHOWN]
+    return Removed(reason=piece.reason, start=piece.start, end=piece.end, text=text)

@@ -134,13 +134,16 @@ def _links_after_label(
 
 
 def _links_at_end(lines: Sequence[str], reasons: Sequence[RemovalReason | None]) -> Iterator[tuple[int, RemovalReason]]:
-    """Titles after the last paragraph: a heading has nothing to head there."""
-    for index in range(len(lines) - 1, max(len(lines) - 1 - _MOST_LINKS, 0), -1):
-        if reasons[index] is not None:
-            continue
-        if not (_is_link(lines[index]) and title_share(lines[index]) >= 0.75):
-            break
-        yield index, "related"
+    """Titles after the last paragraph: a heading has nothing to head there. A longer list is what the article is about."""
+    found = []
+    for index in range(len(lines) - 1, 0, -1):
+        if reasons[index] is None:
+            if not (_is_link(lines[index]) and title_share(lines[index]) >= 0.75):
+                break
+            found.append(index)
+    if len(found) <= _MOST_LINKS:
+        for index in found:
+            yield index, "related"
 
 
 def _is_link(line: str) -> bool:

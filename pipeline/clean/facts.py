@@ -1,11 +1,15 @@
 """What the body tells about the article where the fields do not: headline, source, byline, dateline, date."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from pipeline.clean.metadata import Metadata
 from pipeline.clean.normalise import normalise
 from schemas.article import Dateline, RawArticle
 
+_FOOTER_LOOK = 2_000  # characters at the end of a body where a footer may stand
+_LONGEST_LINE = 200
 _POST = re.compile(r"(?:^|\n|\s)The post (?P<headline>[^\n]{3,300}) (?:first appeared|appeared first) on (?P<source>[^\n]{2,80}?)\.?(?=\n|$)")
 _BYLINE = re.compile(
     r"(?:[Ww]ritten |[Rr]eported )?(?:[Bb]y|BY):? (?P<name>[A-Z][\w.'’-]+(?: (?:(?:de|van|von|der|al|el|bin|del|la) )?(?:[A-Z][\w.'’-]*|and|&|AND)){1,8})"
@@ -21,42 +25,56 @@ _TIME = re.compile(
 )
 
 
+_FIELDS = ("headline", "source", "byline", "published", "url", "language")
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The fields of the article; `origins` says where those come from that the producer did not fill."""
+    """The fields of the article; `origins` says where those come from that the producer did not fill.
+
+    "markup" is the page's head, "footer" a syndication footer, "body" any other line.
+    """
 
     headline: str
     source: str
     byline: str
     published: str
+    url: str
+    language: str
     dateline: Dateline | None
-    origins: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str]
 
 
-def find_facts(base: str, raw: RawArticle) -> Facts:
-    """The producer's fields, and for empty ones what a normalised body says."""
+def find_facts(base: str, raw: RawArticle, metadata: Metadata) -> Facts:
+    """The producer's fields, and for empty ones what the page's head and then the normalised body say."""
     lines = base.split("\n")
-    found: dict[str, tuple[str, str]] = {}
-    post = next(iter(reversed(list(_POST.finditer(base[-2000:])))), None)
-    if post:
-        found["headline"] = (post["headline"], "footer")
-        found["source"] = (post["source"], "footer")
-    for line in (*lines[:4], *lines[-3:]):
-        if len(line) <= 200:
-            if match := _BYLINE.match(line):
-                found.setdefault("byline", (match["name"], "body"))
-            if match := _TIME.match(line):
-                found.setdefault("published", (_iso(match), "body"))
-    values = {key: _single(getattr(raw, key)) for key in ("headline", "source", "byline", "published")}
-    origins = {}
-    for key, (value, origin) in sorted(found.items()):
-        if not values[key] and value:
-            values[key] = value
-            origins[key] = origin
-    dateline, where = _dateline(raw.dateline, lines[:5])
-    if where:
-        origins["dateline"] = where
+    values = {name: _single(getattr(raw, name)) for name in _FIELDS}
+    origins: dict[str, str] = {}
+    for name, value, origin in (
+        *((name, _single(getattr(metadata, name)), "markup") for name in _FIELDS),
+        *((name, value, "footer") for name, value in _footer(base).items()),
+        *((name, value, "body") for line in (*lines[:4], *lines[-3:]) for name, value in _line_facts(line)),
+    ):
+        if value and not values[name]:
+            values[name] = value
+            origins[name] = origin
+    dateline = Dateline(place=_single(raw.dateline)) if raw.dateline else _dateline(lines[:5])
+    if dateline and not raw.dateline:
+        origins["dateline"] = "body"
     return Facts(**values, dateline=dateline, origins=origins)
+
+
+def _footer(base: str) -> dict[str, str]:
+    matches = list(_POST.finditer(base[-_FOOTER_LOOK:]))
+    return {"headline": matches[-1]["headline"], "source": matches[-1]["source"]} if matches else {}
+
+
+def _line_facts(line: str) -> Iterator[tuple[str, str]]:
+    if len(line) <= _LONGEST_LINE:
+        if match := _BYLINE.fullmatch(line):
+            yield "byline", match["name"]
+        if match := _TIME.match(line):
+            yield "published", _iso(match)
 
 
 def _single(value: str) -> str:
@@ -68,11 +86,9 @@ def _iso(match: re.Match[str]) -> str:
     return f"{match['year']}-{month:02d}-{int(match['day']):02d}" if month else ""
 
 
-def _dateline(given: str, lines: list[str]) -> tuple[Dateline | None, str]:
-    if given:
-        return Dateline(place=_single(given)), ""
+def _dateline(lines: list[str]) -> Dateline | None:
     for line in lines:
         match = _DATELINE.match(line)
         if match and (match["place"] or match["agency"]):
-            return Dateline(place=match["place"] or "", agency=match["agency"] or ""), "body"
-    return None, ""
+            return Dateline(place=match["place"] or "", agency=match["agency"] or "")
+    return None
