@@ -36,7 +36,7 @@ _KINDS: dict[str, tuple[Topic, ...]] = {
     default="-10",
     show_default=True,
     metavar="PLACE",
-    help="Where to start: beginning, end, -N for the last N, @2025-09-01T08:00 or @2h (ago).",
+    help="Where to start: beginning, end, -N (the last N of a topic, before --where), @2025-09-01T08:00 or @2h (ago).",
 )
 @click.option("--count", type=click.IntRange(1), help="Stop after so many messages.")
 @click.option("--exit", "exit_at_end", is_flag=True, help="Stop at the end instead of waiting for more.")

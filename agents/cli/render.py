@@ -11,8 +11,11 @@ from agents.cli.marking import STYLES, Mark, marked
 from agents.cli.terminal import safe_line
 from agents.cli.wording import DEFECTS, REASONS, REMOVALS, ROLES, STATUSES, TURNED_DOWN, TYPES
 from schemas.article import CleanArticle, EnrichedArticle, Removed
+from schemas.base import Span
 from schemas.event import ArticleRef, EventDate, Place, PolicyEvent, Role
 from schemas.verdict import Verdict
+
+Evidence = Role | Place | EventDate
 
 _INDENT = 2
 _LABEL = 8  # columns of the widest label
@@ -68,12 +71,18 @@ def _rows(event: PolicyEvent, *, colour: bool) -> Iterator[tuple[str, Text]]:
     yield label, marked(event.sentence.text, evidence(event), colour=colour)
     for field, label in ROLES[event.type].items():
         value = getattr(event, field)
-        yield label, Text(_named(value), STYLES[label]) if value else Text(_NOT_SAID, "dim")
+        if value is None:
+            yield label, Text(_NOT_SAID, "dim")
+            continue
+        line = Text(_named(value), STYLES[label])
+        if not _within(value, event.sentence):
+            line.append(" - told elsewhere in the article", "dim")
+        yield label, line
     yield "because", _because(event)
     yield "sure", Text(f"{event.confidence.event:.0%} that it is an event, {event.confidence.status:.0%} of its status")
 
 
-def _named(value: Role | Place | EventDate) -> str:
+def _named(value: Evidence) -> str:
     """The name, then what else is known of it in brackets."""
     if isinstance(value, EventDate):
         return safe_line(f"{value.text} ({value.value})" if value.value else value.text)
@@ -101,13 +110,17 @@ def _because(event: PolicyEvent) -> Text:
 def evidence(event: PolicyEvent) -> list[Mark]:
     """The event's evidence as marks in its sentence, what decides most first."""
     labels = ROLES[event.type]
-    pieces = [("trigger", event.trigger), ("status", event.cue)]
+    pieces: list[tuple[str, Span | Evidence | None]] = [("trigger", event.trigger), ("status", event.cue)]
     pieces += [(label, getattr(event, field)) for field, label in labels.items()]
     return [
         Mark(kind, piece.start - event.sentence.start, piece.end - event.sentence.start)
         for kind, piece in pieces
-        if piece is not None and piece.part == event.sentence.part
+        if piece is not None and _within(piece, event.sentence)
     ]
+
+
+def _within(piece: Span | Evidence, sentence: Span) -> bool:
+    return piece.part == sentence.part and sentence.start <= piece.start and piece.end <= sentence.end
 
 
 def verdict_line(verdict: Verdict) -> Text:
