@@ -27,7 +27,10 @@ class DeliverySuite:
     """Subclasses define the fixture `broker`: an address where the topics exist."""
 
     articles = 150
-    """How many articles one test sends, poison not counted."""
+    """How many articles are sent to be accounted for one by one, poison not counted."""
+
+    fewer = 150
+    """How many where it is about something else: enough for a worker to be in the midst of them."""
 
     def test_every_message_is_accounted_for_and_a_second_pass_gives_the_same_ids(
         self, broker: str, tmp_path: Path
@@ -48,7 +51,7 @@ class DeliverySuite:
             return tap.received
 
     def test_the_agents_run_as_processes_of_their_own(self, broker: str, tmp_path: Path) -> None:
-        sent = with_poison(own_articles(self.articles, seed=2))
+        sent = with_poison(own_articles(self.fewer, seed=2))
         with (
             Tap(broker, OUTPUTS) as tap,
             running_worker(broker, tmp_path, "clean") as clean,
@@ -74,7 +77,7 @@ class DeliverySuite:
             assert sorted(letter.value or b"" for letter in letters) == sorted(sent.value or b"" for sent in bad)
 
     def test_sigterm_in_mid_work_stops_the_worker_in_time_with_code_0(self, broker: str, tmp_path: Path) -> None:
-        sent = with_poison(own_articles(self.articles, seed=4))
+        sent = with_poison(own_articles(self.fewer, seed=4))
         with Tap(broker, OUTPUTS) as tap:
             produce(broker, RAW.name, sent)
             with running_worker(broker, tmp_path) as worker:

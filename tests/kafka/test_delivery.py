@@ -25,6 +25,7 @@ _REBALANCE_SECONDS = 60  # a dead member's session is 10 s; the rest is room for
 
 class TestOnKafka(DeliverySuite):
     articles = 2_000
+    fewer = 500
 
     @pytest.fixture
     def broker(self, kafka: KafkaCluster) -> str:
@@ -48,7 +49,7 @@ class TestOnKafka(DeliverySuite):
     def test_two_workers_share_the_partitions_and_one_takes_over_when_the_other_is_killed(
         self, broker: str, tmp_path: Path
     ) -> None:
-        sent = with_poison(own_articles(self.articles, seed=5))
+        sent = with_poison(own_articles(2 * self.fewer, seed=5))
         with (
             Tap(broker, OUTPUTS) as tap,
             running_worker(broker, tmp_path) as one,
