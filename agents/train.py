@@ -27,7 +27,9 @@ C_EVENT = 0.05  # inverse strength of the L2 penalty, by cross-validation over 0
 C_STATUS = 1.0  # over 0.3, 1.0, 2.0
 WEIGHT_BESIDE = 0.3  # of a word beside the trigger of an event, as a non-event; over 0, 0.3, 1
 RARE = 3  # features of fewer candidates are dropped
-FAINT = {"event": 0.010, "status": 0.030}  # weights nearer to zero are dropped
+C_SCREEN = 0.1
+KEPT = 0.98  # share of the events whose candidates the screen lets through
+FAINT = {"screen": 0.02, "event": 0.010, "status": 0.030}  # weights nearer to zero are dropped
 THRESHOLDS = [round(0.10 + 0.02 * k, 2) for k in range(26)]
 SECOND = 0.5  # probability asked of a second event of one type in a sentence
 OUT = Path("pipeline/detect/weights.json.gz")
@@ -36,21 +38,44 @@ OUT = Path("pipeline/detect/weights.json.gz")
 class Table:
     """Sparse matrix of rows and feature names, each name once for all types and once for its own."""
 
-    def __init__(self, data: list[Row]) -> None:
-        counted = Counter(name for row in data for name in self._names(row))
+    def __init__(self, listed: list[list[str]]) -> None:
+        counted = Counter(name for names in listed for name in names)
         self.names = sorted(name for name, count in counted.items() if count >= RARE)
         index = {name: i for i, name in enumerate(self.names)}
         columns: list[int] = []
         ends = [0]
-        for row in data:
-            columns += sorted(index[name] for name in self._names(row) if name in index)
+        for names in listed:
+            columns += sorted(index[name] for name in names if name in index)
             ends.append(len(columns))
         ones = np.ones(len(columns), dtype=np.float32)
-        self.matrix = csr_matrix((ones, columns, ends), shape=(len(data), len(self.names)))
+        self.matrix = csr_matrix((ones, columns, ends), shape=(len(listed), len(self.names)))
 
-    @staticmethod
-    def _names(row: Row) -> list[str]:
-        return [f"{prefix}|{name}" for prefix in (row.type[0], SHARED) for name in row.names]
+
+def full_names(row: Row) -> list[str]:
+    """A row's features, once for its own type and once for all."""
+    return [f"{prefix}|{name}" for prefix in (row.type[0], SHARED) for name in row.names]
+
+
+class Screen:
+    """The model of sketches, and which rows are worth a closer look."""
+
+    def __init__(self, data: list[Row]) -> None:
+        self.table = Table([[f"{row.type[0]}|{name}" for name in row.sketch] for row in data])
+        truth = np.array([row.is_event for row in data])
+        self.model = LogisticRegression(C=C_SCREEN, max_iter=200, tol=1e-3).fit(self.table.matrix, truth)
+        scores = self.model.decision_function(self.table.matrix)
+        self.floor = float(np.quantile(scores[truth], 1 - KEPT))
+        self.kept = scores >= self.floor
+
+    def pack(self) -> dict[str, Any]:
+        """The screen as plain data."""
+        weights: dict[str, dict[str, int]] = {"d": {}, "e": {}, "l": {}}
+        for full, weight in zip(self.table.names, self.model.coef_[0], strict=True):
+            kind, name = full.split("|", 1)
+            if abs(weight) >= FAINT["screen"]:
+                weights[kind][name] = round(weight * SCALE)
+        bias = round(float(self.model.intercept_[0]) * SCALE)
+        return {"screen": weights, "screen_bias": bias, "floor": round(1 / (1 + exp(-self.floor)), 5)}
 
 
 class Fitted:
@@ -60,7 +85,7 @@ class Fitted:
         labels = np.array([row.label for row in data])
         event = np.isin(labels, STATUSES)
         weight = np.where(labels == BESIDE, WEIGHT_BESIDE, 1.0)[chosen]
-        self.event = LogisticRegression(C=C_EVENT, max_iter=300, tol=1e-3)
+        self.event = LogisticRegression(C=C_EVENT, solver="liblinear", tol=1e-2, random_state=0)
         self.event.fit(table.matrix[chosen], event[chosen], sample_weight=weight)
         known = chosen & event
         self.status = LogisticRegression(C=C_STATUS, max_iter=300, tol=1e-3)
@@ -196,8 +221,11 @@ def main(gold: Path, out: Path) -> None:
     articles = read_gold(gold)
     reported = sum(m["level"] == "event" for article in articles for m in article["mentions"])
     data = list(rows(articles))
-    table = Table(data)
-    click.echo(f"{len(articles)} articles, {len(data)} candidates, {len(table.names)} features, {reported} events")
+    screen = Screen(data)
+    click.echo(f"{len(articles)} articles, {len(data)} candidates, {int(screen.kept.sum())} of them past the screen")
+    data = [row for row, kept in zip(data, screen.kept, strict=True) if kept]
+    table = Table([full_names(row) for row in data])
+    click.echo(f"{len(table.names)} features, {reported} events")
     event, status = held_out(table, data, len(articles))
     threshold, figure = best_threshold(data, event, status, reported)
     click.echo(
@@ -206,6 +234,7 @@ def main(gold: Path, out: Path) -> None:
     )
     (slope, offset), status_slope = calibration(data, event, status)
     settings = {
+        **screen.pack(),
         "threshold": round(calibrated(threshold, slope, offset), 4),
         "second": round(calibrated(max(threshold, SECOND), slope, offset), 4),
         "event_scale": [round(slope, 4), round(offset, 4)],
@@ -214,7 +243,7 @@ def main(gold: Path, out: Path) -> None:
     model = pack(table, Fitted(table, data, np.ones(len(data), dtype=bool)), settings)
     packed = gzip.compress(json.dumps(model, separators=(",", ":"), sort_keys=True).encode(), mtime=0)
     out.write_bytes(packed)
-    click.echo(f"{out}: {len(packed) / 1e6:.2f} MB; {settings}")
+    click.echo(f"{out}: {len(packed) / 1e6:.2f} MB")
 
 
 def calibrated(p: float, slope: float, offset: float) -> float:

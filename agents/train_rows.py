@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.detect.candidates import Proposal, propose
-from pipeline.detect.features import features, scene
+from pipeline.detect.features import features, scene, sketch
 from pipeline.detect.frame import Document
 from schemas.article import CleanArticle
 from schemas.event import STATUSES
@@ -33,6 +33,7 @@ class Row:
     trigger: str
     at: int
     names: tuple[str, ...]
+    sketch: tuple[str, ...]
     label: str
     reported: tuple[str, ...]
 
@@ -69,6 +70,7 @@ def rows(articles: list[dict[str, Any]]) -> Iterator[Row]:
                 ],
                 proposal.hit.first,
                 tuple(sorted(set(features(proposal, surroundings)))),
+                tuple(sorted(set(sketch(proposal)))),
                 name,
                 reported,
             )

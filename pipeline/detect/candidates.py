@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.detect.frame import Candidate, Document, Sentence
 from pipeline.detect.lexicon import Entry, List, Vocabulary, vocabularies
+from pipeline.detect.prefilter import Index
 from pipeline.detect.tokens import Tokens, tokenise
 
 MAX_CANDIDATES = 120  # of an article; what lies beyond is counted as "over_limit"
@@ -35,42 +36,41 @@ class Proposal:
 
 def propose(document: Document) -> tuple[list[Proposal], int]:
     """Proposals in reading order, and the number of those left out over the limit."""
-    article = document.article
-    lower = f"{article.headline}\n{article.text}".lower()
-    live = [v for v in vocabularies() if any(anchor in lower for anchor in v.anchors)]
-    if not live:
-        return [], 0
+    index = Index(document)
     tokens: dict[int, Tokens] = {}
     out: list[Proposal] = []
-    for vocabulary in live:
-        out += _of_type(document, vocabulary, tokens)
+    for vocabulary in vocabularies():
+        out += _of_type(document, index, vocabulary, tokens)
     out.sort(key=lambda p: (p.candidate.sentence.index, p.candidate.start, p.candidate.type))
     return out[:MAX_CANDIDATES], max(0, len(out) - MAX_CANDIDATES)
 
 
-def _of_type(document: Document, vocabulary: Vocabulary, tokens: dict[int, Tokens]) -> list[Proposal]:
+def _of_type(document: Document, index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) -> list[Proposal]:
     found: dict[int, Hits] = {}
 
-    def look(sentence: Sentence) -> None:
-        if sentence.index not in tokens:
-            tokens[sentence.index] = tokenise(sentence.text)
-        found[sentence.index] = hits(tokens[sentence.index], vocabulary)
+    def look(numbers: set[int]) -> None:
+        for number in numbers:
+            sentence = document.sentences[number]
+            if number in found or len(sentence.text) > MAX_SENTENCE:
+                continue
+            if number not in tokens:
+                tokens[number] = tokenise(sentence.text)
+            found[number] = hits(tokens[number], vocabulary)
 
-    sentences = [s for s in document.sentences if len(s.text) <= MAX_SENTENCE]
-    for sentence in sentences:
-        text = sentence.text.lower()
-        if any(anchor in text for anchor in vocabulary.anchors):
-            look(sentence)
+    keys = vocabulary.keys
+    look(index.sentences(keys["alone"]) | index.sentences(keys["nouns"]))
     known = any(hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone) for hit in found.values())
-    if known and vocabulary.whole:
-        for sentence in sentences:
-            if sentence.index not in found:
-                look(sentence)
-    out: list[Proposal] = []
-    for sentence in sentences:
-        if sentence.index in found:
-            out += _in_sentence(sentence, tokens[sentence.index], vocabulary, found[sentence.index], known)
-    return out
+    if known:
+        look(index.sentences(keys["weak"]))
+    if bold := index.sentences(keys["bold"]):
+        look(index.having(bold, keys["beside"]))
+    return [
+        proposal
+        for number in sorted(found)
+        for proposal in _in_sentence(
+            document.sentences[number], tokens[number], vocabulary, found[number], known
+        )
+    ]
 
 
 def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hits, known: bool) -> list[Proposal]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.detect.candidates import Proposal, propose
-from pipeline.detect.features import features, scene
+from pipeline.detect.features import Scene, features, scene, sketch
 from pipeline.detect.frame import Document
 from pipeline.detect.model import Model, model
 from schemas.event import Status
@@ -65,12 +65,18 @@ def deliberate(document: Document) -> Deliberation:
     if not proposals:
         return Deliberation(document, (), over_limit)
     weights = model()
-    surroundings = scene(document, proposals)
+    surroundings: Scene | None = None
     groups: dict[tuple[int, str], list[Considered]] = {}
     for proposal in proposals:
-        names = tuple(features(proposal, surroundings))
         kind = proposal.candidate.type
-        considered = Considered(proposal, names, weights.event_probability(kind, names), {}, "other_sense")
+        names = tuple(sketch(proposal))
+        event = weights.screen_probability(kind, names)
+        close = event >= weights.floor
+        if close:
+            surroundings = surroundings or scene(document, proposals)
+            names = tuple(features(proposal, surroundings))
+            event = weights.event_probability(kind, names)
+        considered = Considered(proposal, names, event, {}, "other_sense")
         groups.setdefault((proposal.candidate.sentence.index, kind), []).append(considered)
     decided = [c for group in groups.values() for c in _decide(group, weights)]
     decided.sort(key=lambda c: (c.proposal.candidate.sentence.index, c.proposal.candidate.start))

@@ -11,12 +11,6 @@ from pipeline.detect.names import holders, masked, names
 from pipeline.detect.syntax import CLAUSE, DETERMINERS, clause_start, verb_group
 from pipeline.detect.tokens import Tokens
 
-_DATE = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow|january|february|march|april|june|july|august|"
-    r"september|october|november|december|jan|feb|aug|sept|oct|nov|dec"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_NUMBER = re.compile(r"\$?\d")
 _SAY = frozenset(
     "said says say told tells announced announces added wrote tweeted warned according reported stated".split()
 )
@@ -64,14 +58,17 @@ def features(proposal: Proposal, scene: Scene) -> list[str]:
     return [*_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
 
 
-def _shape(word: str) -> str:
-    if _YEAR.match(word):
-        return "<year>"
-    if _NUMBER.match(word):
-        return "<number>"
-    if _DATE.match(word):
-        return "<date>"
-    return word
+def sketch(proposal: Proposal) -> list[str]:
+    """A few cheap names, enough to tell candidates that need no closer look."""
+    p, words = proposal, proposal.tokens.words
+    lemma, first, last = p.hit.entry.lemma, p.hit.first, p.hit.last
+    out = [f"t={lemma}", f"tf={lemma}.{p.hit.entry.form}", f"k={p.kind}", f"part={p.candidate.sentence.part}"]
+    out += [f"l={word}" for word in words[max(0, first - 3) : first]]
+    out += [f"r={word}" for word in words[last : last + 3]]
+    near = sorted((abs(hit.first - first), hit.first > first, hit.entry.lemma) for hit in p.context if hit.first != first)
+    for far, right, name in near[:2]:
+        out += [f"c={name}", f"cd={name}.{right}.{min(far, 8) // 3}", f"ct={name}.{lemma}"]
+    return out
 
 
 def _words(p: Proposal) -> Iterator[str]:
@@ -80,8 +77,8 @@ def _words(p: Proposal) -> Iterator[str]:
     yield f"t={lemma}"
     yield f"tf={lemma}.{p.hit.entry.form}"
     yield f"k={p.kind}.{p.hit.entry.form}"
-    left = [_shape(w) for w in words[max(0, first - 6) : first]]
-    right = [_shape(w) for w in words[last : last + 7]]
+    left = words[max(0, first - 6) : first]
+    right = words[last : last + 7]
     for k, word in enumerate(reversed(left)):
         yield f"l={word}"
         if k < 3:
@@ -218,9 +215,9 @@ def _place(p: Proposal, scene: Scene) -> Iterator[str]:
     yield f"inhead={kind in scene.headline_types}.{p.kind}"
     shared = sum(1 for w in set(p.tokens.words) if w in scene.headline)
     yield f"share={min(shared, 5)}"
-    for word in p.tokens.words:
-        if len(word) == 4 and _YEAR.match(word) and scene.year:
-            yield f"ago={min(max(scene.year - int(word), -1), 3)}"
+    for word, raw in zip(p.tokens.words, p.tokens.raw, strict=True):
+        if word == "<year>" and scene.year:
+            yield f"ago={min(max(scene.year - int(raw), -1), 3)}"
 
 
 def _sentence(p: Proposal) -> Iterator[str]:
@@ -234,12 +231,12 @@ def _sentence(p: Proposal) -> Iterator[str]:
     for k, word in enumerate(t.words):
         if word in _SAY:
             yield f"say={word}.{'R' if k > i else 'L'}"
-    near = [_shape(w) for w in t.words[max(0, i - 8) : i + 9]]
+    near = t.words[max(0, i - 8) : i + 9]
     if "<date>" in near:
         yield "dated"
     if "<year>" in near:
         yield "yeared"
-    for word in {_shape(w): None for w in t.words}:
+    for word in dict.fromkeys(t.words):
         yield f"b={word}"
     for a, b in zip(t.words[max(0, i - 9) : i + 9], t.words[max(0, i - 8) : i + 10], strict=False):
         yield f"bb={a}_{b}"

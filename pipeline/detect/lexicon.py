@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from pipeline.detect.prefilter import by_first_piece
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
@@ -27,14 +28,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The entries of one type: `index` gives, for the first word of a form, its lists and entries, longest first."""
+    """The entries of one type.
+
+    `index` gives, for the first word of a form, its lists and entries, longest first; `keys` the words and
+    phrases of a list as the prefilter asks for them.
+    """
 
     type: EventType
     reach: int
     nouns_alone: bool
-    whole: bool
-    anchors: tuple[str, ...]
     index: dict[str, tuple[tuple[List, Entry], ...]]
+    keys: dict[List, dict[str, tuple[str, ...]]]
 
 
 @cache
@@ -57,13 +61,15 @@ def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
         table = data.get(kind)
         if not isinstance(table, dict):
             raise DataError(f"{_FILE}: [{kind}]: missing")
-        for key in ("anchors", *_LISTS):
+        for key in _LISTS:
             if not (isinstance(table.get(key), list) and all(isinstance(word, str) for word in table[key])):
                 raise DataError(f"{_FILE}: {kind}.{key}: must be a list of strings")
-        flags = table.get("nouns_alone"), table.get("whole")
-        if not (isinstance(table.get("reach"), int) and all(isinstance(flag, bool) for flag in flags)):
-            raise DataError(f"{_FILE}: {kind}: reach must be a whole number, nouns_alone and whole true or false")
-        yield Vocabulary(kind, table["reach"], *flags, tuple(table["anchors"]), _index(table))
+        reach, alone = table.get("reach"), table.get("nouns_alone")
+        if not (isinstance(reach, int) and isinstance(alone, bool)):
+            raise DataError(f"{_FILE}: {kind}: reach must be a whole number, nouns_alone true or false")
+        index = _index(table)
+        keys = {name: by_first_piece(_spellings(index, name)) for name in _LISTS}
+        yield Vocabulary(kind, reach, alone, index, keys)
 
 
 def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], ...]]:
@@ -73,6 +79,10 @@ def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], .
             for entry in _entries(item):
                 out.setdefault(entry.words[0], []).append((name, entry))
     return {first: tuple(sorted(found, key=lambda f: -len(f[1].words))) for first, found in out.items()}
+
+
+def _spellings(index: dict[str, tuple[tuple[List, Entry], ...]], name: List) -> list[str]:
+    return [" ".join(entry.words) for entries in index.values() for found, entry in entries if found == name]
 
 
 def _entries(item: str) -> Iterator[Entry]:

@@ -23,8 +23,13 @@ class Model:
 
     `threshold` is the probability from which the best candidate of a sentence and type is an event, `second` the one
     for a further event of the same type in that sentence. `event_scale` and `status_scale` are (slope, offset) of the
-    calibration in logits (Platt), fitted on held-out articles.
+    calibration in logits (Platt), fitted on held-out articles. `screen` weighs the names of a sketch; a candidate
+    whose probability by these alone is under `floor` is not looked at more closely.
     """
+
+    screen: dict[EventType, dict[str, int]]
+    screen_bias: int
+    floor: float
 
     event: dict[EventType, dict[str, int]]
     event_bias: int
@@ -34,6 +39,12 @@ class Model:
     second: float
     event_scale: tuple[float, float]
     status_scale: float
+
+    def screen_probability(self, kind: EventType, names: Iterable[str]) -> float:
+        """Rough probability of an event by a sketch."""
+        weights = self.screen[kind]
+        total = self.screen_bias + sum([weights[name] for name in set(names) if name in weights])
+        return 1 / (1 + exp(-_bounded(total / SCALE)))
 
     def event_probability(self, kind: EventType, names: Iterable[str]) -> float:
         """Calibrated probability that a candidate of that type reports an event."""
@@ -83,6 +94,9 @@ def parse(data: dict[str, Any]) -> Model:
         }
     slope, offset = data["event_scale"]
     return Model(
+        {kind: data["screen"][kind[0]] for kind in EVENT_TYPES},
+        data["screen_bias"],
+        data["floor"],
         event,
         data["event_bias"],
         status,

@@ -8,6 +8,11 @@ from pipeline.detect.lexicon import known_words
 from pipeline.detect.tokens import Tokens
 
 OFFICES = frozenset({"chief", "court", "parliament", "forces", "party"})  # classes of cues.toml that name an office
+_DATES = frozenset(
+    [f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")]
+    + ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
+    + ["jan", "feb", "aug", "sept", "oct", "nov", "dec", "yesterday", "today", "tonight", "tomorrow"]
+)  # fmt: skip
 REACH = 3  # words of a name that an office before it covers
 
 
@@ -51,6 +56,15 @@ def holders(sentences: Iterable[Tokens], hidden: frozenset[str]) -> dict[str, st
 
 
 def masked(tokens: Tokens, hidden: frozenset[str], office: dict[str, str]) -> Tokens:
-    """The tokens with "<name>", or "<chief>" and the like, for each word of a name; `raw` stays as it is."""
-    words = (f"<{office.get(word, 'name')}>" if word in hidden else word for word in tokens.words)
+    """The tokens with "<name>", "<chief>", "<date>", "<year>" or "<number>" for such words; `raw` stays as it is."""
+    words = (f"<{office.get(word, 'name')}>" if word in hidden else shape(word) for word in tokens.words)
     return replace(tokens, words=tuple(words))
+
+
+def shape(word: str) -> str:
+    """The kind of a number or date, and any other word as it is."""
+    if word in _DATES:
+        return "<date>"
+    if word[0].isdigit() or (word[0] == "$" and len(word) > 1):
+        return "<year>" if len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") else "<number>"
+    return word
