@@ -8,6 +8,7 @@ from pipeline.detect.roles.tokens import Tokens
 
 # A phrase is determiners, then names, nouns and numbers; or a bare determiner; or a pronoun.
 _PHRASE = re.compile(r"(?:R(?=[ND]))?D*[NnC]+|D|P")
+_PARTY = re.compile(r"[DRI]-[A-Z]")  # "(D-Ohio)" is about the name before it
 _NAME_LINKS = frozenset({"of", "for"})
 
 
@@ -90,6 +91,8 @@ def _kind(tokens: Tokens, first: int, last: int, head_at: int, lex: Lexicon) -> 
 
 
 def _kind_of_name(tokens: Tokens, first: int, last: int, head: str, lex: Lexicon) -> str:
+    if _PARTY.match(tokens.words[last - 1]):
+        return "instrument"
     if head in lex.place_names or head in lex.places or " ".join(tokens.lower[first:last]) in lex.place_names:
         return "place"
     if head in lex.demonyms:

@@ -14,6 +14,7 @@ from schemas.event import EventType, Status
 
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got"})
 _NAMED = ("person", "name", "place", "demonym")
+_MARKS = frozenset({"against", "by", "from", "with", "of", "to", "in", "at", "on", "into", "over", "for"})
 _GAP = 5  # word classes of the way between phrase and trigger that are kept as they are
 _STEP = 150  # characters, about a sentence
 
@@ -37,8 +38,10 @@ def locate(parsed: Parsed, candidate: Candidate, status: Status) -> Trigger:
     first, last = tokens.at(candidate.start, candidate.end)
     if first >= len(tokens.words):
         return Trigger(candidate.type, first, last, "?", "", False, status)
-    lead = [i for i in range(max(0, first - 3), first) if tokens.tags[i] in "XR"]
-    passive = tokens.tags[first] == "E" and any(tokens.lower[i] in _BE for i in lead)
+    at = first
+    while at and tokens.tags[at - 1] in "XR":
+        at -= 1
+    passive = tokens.tags[first] in "VE" and any(word in _BE for word in tokens.lower[at:first])
     before = tokens.tags[first - 1] if first else "^"
     form = f"{tokens.tags[first]}{'p' if passive else ''}{before if before in 'XtDpSC' else '.'}"
     return Trigger(candidate.type, first, last, form, tokens.lower[first], parsed.quoted[first], status)
@@ -55,6 +58,8 @@ def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str
     # A name's own words say nothing about the next article's names.
     named = chunk.kind in _NAMED and parsed.tokens.words[chunk.last - 1][0].isupper()
     head = "" if named else chunk.head
+    subject = _subject(parsed, number, trigger) if side == "L" else "-"
+    part = _part(parsed, number, trigger)
     opening = lower[chunk.first] if tags[chunk.first] in "DP" else tags[chunk.first]
     return [
         f"{side}{gap}",
@@ -75,14 +80,38 @@ def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str
         f"own={chunk.owner}|{side}|{kind}",
         f"own={chunk.owner}|{side}{gap}",
         f"f={opening}|{kind}",
+        f"S{subject}|{kind}",
+        f"S{subject}|{trigger.form}",
+        f"syn={part}",
+        f"syn={part}|{kind}",
+        f"syn={part}|{trigger.word}",
     ]
+
+
+def _part(parsed: Parsed, number: int, trigger: Trigger) -> str:
+    """The part of the clause that the phrase plays for the trigger, by the plainest of signs; "" without one."""
+    chunk, tokens = parsed.chunks[number], parsed.tokens
+    passive = "p" if "p" in trigger.form[:2] else trigger.form[0]
+    if chunk.first >= trigger.last:
+        before = tokens.lower[chunk.first - 1]
+        if before in _MARKS:
+            return "behalf" if before == "of" and tokens.lower[chunk.first - 2] == "behalf" else before
+        direct = chunk.first == trigger.last or tokens.tags[trigger.last : chunk.first].strip("R") == ""
+        return f"object {passive}" if direct else ""
+    if chunk.last > trigger.first:
+        return "within"
+    if chunk.owner and chunk.last + 1 >= trigger.first:
+        return "owner"
+    rank = _subject(parsed, number, trigger)
+    return f"subject {passive}" if rank == "1" else "second" if rank == "2" else ""
 
 
 def around(parsed: Parsed, trigger: Trigger, what: str) -> tuple[str, ...]:
     """Features, for options that the sentence does not hold ("out", "none"), of the trigger and what it has instead."""
     found = surroundings(parsed, trigger)
     facts = (trigger.form, trigger.word, trigger.status, f"x={found}", f"x={found}|{trigger.form}", f"x={found}|{trigger.word}")
-    return (what, *(f"{what}|{fact}" for fact in facts))
+    parts = [part for i in range(len(parsed.chunks)) if (part := _part(parsed, i, trigger))]
+    return (what, *(f"{what}|{fact}" for fact in facts), *(f"{what}|has {part}" for part in dict.fromkeys(parts)))
 
 
 def surroundings(parsed: Parsed, trigger: Trigger) -> str:
@@ -92,7 +121,7 @@ def surroundings(parsed: Parsed, trigger: Trigger) -> str:
     right = line[places[max(trigger.last - 1, 0)] + 1 :][:2] if trigger.last else ""
     words = parsed.tokens.lower[trigger.last :]
     marks = "".join(mark for word, mark in (("against", "a"), ("by", "b"), ("behalf", "f")) if word in words)
-    subject = any(chunk.last <= trigger.first and _subjectish(parsed, chunk) for chunk in parsed.chunks)
+    subject = any(one and c.last <= trigger.first for c, one in zip(parsed.chunks, parsed.subjects, strict=True))
     return f"{right}{marks}{'s' if subject else '-'}"
 
 
@@ -168,12 +197,9 @@ def _way(parsed: Parsed, number: int, trigger: Trigger) -> tuple[str, str, str]:
     return side, gap, str(between) if between < 4 else "4"
 
 
-def _subjectish(parsed: Parsed, chunk: Chunk) -> bool:
-    """Not governed by a preposition or verb, and with a verb, a comma or a bracket right after it."""
-    tags = parsed.tokens.tags
-    if chunk.first and tags[chunk.first - 1] in "potVG":
-        return False
-    at = chunk.last
-    while at < len(tags) and tags[at] == "R":
-        at += 1
-    return at < len(tags) and tags[at] in "VXE,(W-&"
+def _subject(parsed: Parsed, number: int, trigger: Trigger) -> str:
+    """The how-manieth possible subject to the left of the trigger a phrase is, "-" when it can be none."""
+    if not parsed.subjects[number]:
+        return "-"
+    left = (one for other, one in zip(parsed.chunks, parsed.subjects, strict=True) if other.last <= trigger.first)
+    return str(min(sum(left) - sum(parsed.subjects[:number]), 4))

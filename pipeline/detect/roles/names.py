@@ -21,8 +21,9 @@ _LINK = r"(?:(?:of|for|of the|de|del|da|van|von|bin|bint|der|den|la|le|el|al|and
 _NAME = re.compile(
     rf"(?<![\w'’]){_WORD}(?: {_LINK}?{_WORD}){{0,7}}(?: (?:administration|government|campaign|family)\b)?"
 )
-_AND = re.compile(r" and ")
 _SMALL = frozenset({"of", "for", "the", "on", "and", "de"})
+_MODAL_NAMES = frozenset({"may", "will"})  # also family and first names
+_PARTY = re.compile(r"[DRI]-[A-Z]")  # "(D-Ohio)"
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -134,11 +135,7 @@ def index(article: CleanArticle) -> Index:
 
 def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
     """The names in a run of capitalised words, without the words that are capitals only by their place."""
-    at = 0
-    for part in _split(text, lex):
-        words = part.split(" ")
-        offset = at
-        at += len(part) + len(" and ")
+    for offset, words in _parts(text, position[0] == 0, lex):
         while (
             words
             and len(words[0]) > 1
@@ -147,7 +144,7 @@ def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
         ):
             offset += len(words[0]) + 1
             words = words[1:]
-        if words and words[0] != "I" and not (len(words) == 1 and words[0].lower() in lex.instruments):
+        if words and words[0] != "I" and not _PARTY.match(words[0]) and not (len(words) == 1 and words[0].lower() in lex.instruments):
             title = _title(words, lex)
             name = words[len(title) :]
             if name:
@@ -165,14 +162,38 @@ def _opens(words: list[str], lex: Lexicon) -> bool:
     return len(first) > 1 and not first.isupper() and (tag in "DPptX&KWR" or (tag in "EG" and len(words) > 1))
 
 
-def _split(text: str, lex: Lexicon) -> list[str]:
-    """ "and" stands inside a name only when the name is an organisation's ("Department of Health and Human Services")."""
-    if " and " not in text:
-        return [text]
-    words = text.lower().split(" ")
+def _parts(text: str, headline: bool, lex: Lexicon) -> Iterator[tuple[int, list[str]]]:
+    """A run of capitalised words cut where a word cannot be inside a name, with each part's offset.
+
+    "and" stands only in an organisation's name ("Department of Health and Human Services"). Verbs have capitals only in
+    headlines.
+    """
+    words = text.split(" ")
     bodies = lex.organisations | lex.governments
-    org = (words[0] in bodies or words[-1] in bodies) and " of " in text.split(" and ")[0]
-    return [text] if org else _AND.split(text)
+    whole = "of" in words and (words[0].lower() in bodies or words[-1].lower() in bodies)
+    offset = 0
+    part: list[str] = []
+    start = 0
+    for i, word in enumerate(words):
+        if i and ((word == "and" and not whole) or _breaks(word, headline, lex)):
+            if part:
+                yield start, part
+            part = []
+        else:
+            if not part:
+                start = offset
+            part.append(word)
+        offset += len(word) + 1
+    if part:
+        yield start, part
+
+
+def _breaks(word: str, headline: bool, lex: Lexicon) -> bool:
+    low = word.lower()
+    if word == low or word.isupper() or low in _MODAL_NAMES:
+        return False
+    tag = lex.tags.get(low, "n")
+    return tag in "DPpXKWRt" or (headline and tag in "VEG")
 
 
 def _title(words: list[str], lex: Lexicon) -> list[str]:

@@ -21,6 +21,8 @@ class Parsed:
     chunks: tuple[Chunk, ...]
     quoted: tuple[bool, ...]
     speaker: Chunk | None
+    subjects: tuple[bool, ...]
+    """For each phrase, whether it can be the subject of a clause."""
     line: tuple[str, tuple[int, ...]]
     """The word classes with each phrase as one x and without adverbs, and each word's place in them (one more at the end)."""
 
@@ -79,7 +81,7 @@ def parse(sentence: Sentence) -> Parsed:
     tokens = tokenize(sentence.text, sentence.start)
     chunks = chunk(tokens)
     quoted = _quoted(tokens)
-    return Parsed(sentence, tokens, chunks, quoted, _speaker(tokens, chunks, quoted), _line(tokens, chunks))
+    return Parsed(sentence, tokens, chunks, quoted, _speaker(tokens, chunks, quoted), tuple(_subject(tokens.tags, c) for c in chunks), _line(tokens, chunks))
 
 
 def _line(tokens: Tokens, chunks: tuple[Chunk, ...]) -> tuple[str, tuple[int, ...]]:
@@ -95,6 +97,16 @@ def _line(tokens: Tokens, chunks: tuple[Chunk, ...]) -> tuple[str, tuple[int, ..
             marks.append("x" if i in inside else tag)
     places.append(len(marks))
     return "".join(marks), tuple(places)
+
+
+def _subject(tags: str, chunk: Chunk) -> bool:
+    """Not governed by a preposition or verb, and with a verb, a comma or a bracket right after it."""
+    if chunk.first and tags[chunk.first - 1] in "potVG":
+        return False
+    at = chunk.last
+    while at < len(tags) and tags[at] == "R":
+        at += 1
+    return at < len(tags) and tags[at] in "VXE,(W-&"
 
 
 def _quoted(tokens: Tokens) -> tuple[bool, ...]:
