@@ -1,24 +1,125 @@
 """Damage that cleaning cannot mend, told with its place."""
 
 import re
+from collections.abc import Iterator
+from operator import eq
 
-from schemas.article import Defect
+from pipeline.clean.lines import ends_open
+from schemas.article import Defect, DefectKind
 
-_LOST_LINK = re.compile(r"\b(?:of|the|a|an|on|in|to|with|for|by|at|from|and|its|their|his|her|our)(?: (?:the|a|an|his|her|its|their))? (?P<hole>[.,;])(?=\s|$)")
+# A link whose text was lost leaves its article or preposition standing before the stop: "on the heels of the ."
+_LOST_LINK = re.compile(
+    r"(?<![\w’'])(?:[Tt]he|[Aa]n|of|from|with|by|into|than|his|her|their|its|our|your|my|these|those|and|as|at|via|per|between|against)"
+    r"(?: (?:the|an|his|her|its|their))?[ ][.,;:](?= (?!\.)|$|\n|”)"
+    r"|\b(?:Sens?|Reps?|Govs?)\.\((?=[A-Z])|\band\((?=[A-Z])"
+)
+_FINITE = (
+    r"(?:is|was|are|were|has|had|have|will|would|could|should|can|may|might|must|did|does|said|says|told|tells|took|takes|made|makes|got|gets|came|comes"
+    r"|went|goes|gave|gives|saw|sees|began|begins|became|becomes|kept|keeps|met|meets|won|wins|lost|loses|held|holds|led|leads|left|leaves|sent|sends|sued|sues"
+    r"|spoke|speaks|wrote|writes|faces|plans|wants|seeks|sought|vows|warns|urges|calls|moves|signs|orders|blocks|rejects|accuses|denies|claims|[a-z]{2,14}ed)"
+)
+_AFTER = r"(?:on|in|at|to|that|a|an|the|his|her|their|its|it|this|not|been|be|for|[A-Z“][\w’.-]*day)\b"
+_LOST_SUBJECT = re.compile(rf"{_FINITE} (?=(?:\w+ )?{_AFTER})[^\n]*")
+_SMALL_START = re.compile(r"(?!al-|el-|e-|i[A-Z]|de |van |von |bin )[a-z]+(?=[ ,’'])")
+_LOOSE_START = re.compile(r"[,;:)\]]|…|\.\.\.")
+_CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|\+\d+ chars)\]|\b[a-z]{2,} ?(?:…|\.{3}))$")
+_HANGING = re.compile(r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$")
+_RUN_TOGETHER = re.compile(r"(?<![\w@/.&#-])[a-z’']{2,}(?P<at>[.!?]”?[A-Z])[a-z’']*(?=[ ,.;:!?’'\n]|$)(?!\.\w)")
+_MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
+_QUOTE_MARK = re.compile(r"[\"“”„]")
+_INCHES = re.compile(r"\d['’]\d{1,2}\"")
+_QUOTE_STARTS = ("“", '"', "‘", "'", "")
+_DOUBLED_FINE = frozenset("had that very so no ha bye hear yes really many much long far more now never wait walla boutros duran new who is in on blah ever more".split())
+_REPEATERS = frozenset(("and", "or", "after", "by", "upon", "to"))  # "speech after speech after speech"
 _AROUND = 40
+_LONGEST_DOUBLE = 4
 
 
 def defects(text: str) -> list[Defect]:
-    """All damage found in a clean text, in order."""
-    out = [
-        Defect(kind="lost_link", start=m.start("hole"), end=m.end("hole"), text=_around(text, m.start("hole"), m.end("hole")))
-        for m in _LOST_LINK.finditer(text)
+    """All damage found in a clean text, in order of place and kind."""
+    lines = text.split("\n")
+    found = [*_of_start(text), *_of_pattern(text), *_of_end(lines, text)]
+    at = 0
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        found.extend((kind, at + start, at + end) for kind, start, end in _of_line(line, following))
+        at += len(line) + 1
+    return [
+        Defect(kind=kind, start=start, end=end, text=_around(text, start, end))
+        for kind, start, end in sorted(found, key=lambda item: (item[1], item[0]))
     ]
-    first = re.match(r"[a-z]+ [^\n]*", text)
-    if first:
-        out.append(Defect(kind="lost_subject", start=0, end=first.end(), text=_around(text, 0, 0)))
-    return sorted(out, key=lambda defect: (defect.start, defect.kind))
 
 
 def _around(text: str, start: int, end: int) -> str:
-    return text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ").strip()
+    return text[max(0, start - _AROUND) : min(end, start + _AROUND) + _AROUND].replace("\n", " ").strip()
+
+
+def _of_start(text: str) -> Iterator[tuple[DefectKind, int, int]]:
+    if match := _LOST_SUBJECT.match(text):
+        yield "lost_subject", 0, match.end()
+    elif match := _LOOSE_START.match(text) or _SMALL_START.match(text):
+        yield "truncated_start", 0, match.end()
+
+
+def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
+    for match in _LOST_LINK.finditer(text):
+        end = match.end()
+        yield "lost_link", end - 1, end
+    for match in _RUN_TOGETHER.finditer(text):
+        yield "run_together", match.start("at"), match.end("at")
+    if not text.isascii():
+        for match in _MOJIBAKE.finditer(text):
+            yield "mojibake", match.start(), match.end()
+
+
+def _of_end(lines: list[str], text: str) -> Iterator[tuple[DefectKind, int, int]]:
+    last = lines[-1]
+    if len(lines) > 1 and (_CUT_OFF.search(last) or (ends_open(last) and _HANGING.search(last))):
+        yield "truncated_end", len(text) - 1, len(text)
+
+
+def _of_line(line: str, following: str) -> Iterator[tuple[DefectKind, int, int]]:
+    if following and len(line) > 60 and ends_open(line) and _HANGING.search(line) and following[:1].islower():
+        yield "truncated_middle", len(line) - 1, len(line)
+    yield from _doubled(line)
+    opened = _open_quote(line, following)
+    if opened >= 0:
+        yield "open_quote", opened, opened + 1
+
+
+def _doubled(line: str) -> Iterator[tuple[DefectKind, int, int]]:
+    """A run of one to four words that stands twice in a row, as where the text of a link was pasted beside itself."""
+    words = line.split(" ")
+    for length in range(1, min(_LONGEST_DOUBLE, len(words) // 2) + 1):
+        same = list(map(eq, words, words[length:]))
+        if True not in same:
+            continue
+        for first in range(len(same) - length + 1):
+            if all(same[first : first + length]) and _is_pasted(words[first : first + length]):
+                start = len(" ".join(words[:first])) + (first > 0)
+                yield "doubled_words", start, start + len(" ".join(words[first : first + 2 * length]))
+                return
+
+
+def _is_pasted(words: list[str]) -> bool:
+    """Whether a doubled run is an accident: "again and again and again" and "going on on the floor" are not."""
+    if len(words) == 1:
+        return words[0].isalpha() and words[0].islower() and words[0] not in _DOUBLED_FINE
+    if not _REPEATERS.isdisjoint(words) or len(set(words)) == 1:
+        return False
+    return all(word[-1:].isalnum() for word in words) and any(word[:1].isupper() or len(word) > 4 for word in words)
+
+
+def _open_quote(line: str, following: str) -> int:
+    """Where a quotation starts that its paragraph does not end, or -1.
+
+    One that the next paragraph takes up with a mark of its own is in order; so is one closed with a mark of another kind.
+    """
+    if following[:1] in _QUOTE_STARTS or "''" in line or "’’" in line or _INCHES.search(line):
+        return -1
+    marks = [match.start() for match in _QUOTE_MARK.finditer(line)]
+    if len(marks) % 2 == 0:
+        return -1
+    last = marks[-1]
+    opens = line[last] != "”" and (last == 0 or line[last - 1] in " ([—-")
+    return last if opens and last + 20 < len(line) else -1

@@ -10,7 +10,9 @@ from schemas.article import Dateline, RawArticle
 
 _FOOTER_LOOK = 2_000  # characters at the end of a body where a footer may stand
 _LONGEST_LINE = 200
-_POST = re.compile(r"(?:^|\n|\s)The post (?P<headline>[^\n]{3,300}) (?:first appeared|appeared first) on (?P<source>[^\n]{2,80}?)\.?(?=\n|$)")
+_POST = re.compile(
+    r"(?:^|\n|\s)The post (?P<headline>[^\n]{3,300}) (?:first appeared|appeared first) on (?P<source>[^\n]{2,80}?)\.?(?=\n|$)"
+)
 _BYLINE = re.compile(
     r"(?:[Ww]ritten |[Rr]eported )?(?:[Bb]y|BY):? (?P<name>[A-Z][\w.'’-]+(?: (?:(?:de|van|von|der|al|el|bin|del|la) )?(?:[A-Z][\w.'’-]*|and|&|AND)){1,8})"
 )

@@ -63,7 +63,13 @@ def _stands(pattern: LinePattern, top: bool, tail: bool) -> bool:
 def _ends_signed(line: str) -> bool:
     """Whether the line ends as credits do, with a name or a bracket; most sentences do not."""
     last = line[line.rfind(" ") + 1 :]
-    return last[:1] in "(@" or last[:1].isupper() or last.rstrip(".")[-1:] in ")]" or "/" in last or last.rstrip(".").lower() in _CREDIT_ENDS
+    return (
+        last[:1] in "(@"
+        or last[:1].isupper()
+        or last.rstrip(".")[-1:] in ")]"
+        or "/" in last
+        or last.rstrip(".").lower() in _CREDIT_ENDS
+    )
 
 
 def _fits(pattern: LinePattern, line: str, folded: str) -> bool:

@@ -14,7 +14,10 @@ MAX_PAGE = 1_500_000
 MAX_TAGS = 12_000
 """Tags of a page that go to the extractor, whose time grows faster than they do; of 98 news pages the most had 3,200."""
 
-_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _WHOLE = re.compile(r"<(?:html|head|body|main|article|nav|header|footer)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|article|section|table)\s*>|<br\s*/?>|<p[ >]", re.IGNORECASE)
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<>]{2000,}"|'[^'<>]{2000,}')""")
@@ -24,7 +27,16 @@ _NEVER_TEXT = frozenset(
 _BLOCKS = frozenset(
     "p div li ul ol h1 h2 h3 h4 h5 h6 blockquote pre article section table tr td th dl dt dd header footer main hr br address body html figure".split()
 )
-_FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, etree.LxmlError)
+_FAILURES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
 
 
 def is_html(raw: RawArticle) -> bool:

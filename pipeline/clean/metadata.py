@@ -17,8 +17,19 @@ _META = {
     "headline": ("og:title", "twitter:title", "dc.title", "headline", "sailthru.title"),
     "byline": ("author", "article:author", "dc.creator", "byl", "sailthru.author", "parsely-author"),
     "published": (
-        "article:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date", "dc.date.issued", "og:published_time",
-        "sailthru.date", "parsely-pub-date", "publish-date", "publication_date", "cxenseparse:recs:publishtime",
+        "article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "og:published_time",
+        "sailthru.date",
+        "parsely-pub-date",
+        "publish-date",
+        "publication_date",
+        "cxenseparse:recs:publishtime",
     ),
     "source": ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site"),
     "url": ("og:url", "twitter:url"),
@@ -92,21 +103,27 @@ def _nodes(tree: html.HtmlElement) -> Iterator[dict[str, Any]]:
 def _meta(tree: html.HtmlElement) -> dict[str, str]:
     values: dict[str, str] = {}
     for element in tree.iter("meta"):
-        key = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        key = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        )
         values.setdefault(key.lower(), (element.get("content") or "").strip())
     return {field: next((values[key] for key in keys if values.get(key)), "") for field, keys in _META.items()}
 
 
 def _elements(tree: html.HtmlElement) -> dict[str, str]:
     root = tree.getroottree().getroot()
-    canonical = next((link.get("href", "") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), "")
+    canonical = next(
+        (link.get("href", "") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), ""
+    )
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
     title = next((" ".join(element.text_content().split()) for element in tree.iter("title")), "")
     return {
         "headline": headings[0] if len(headings) == 1 and headings[0] else title,
         "url": canonical if canonical.startswith("http") else "",
         "language": root.get("lang") or "",
-        "published": next((element.get("datetime", "") for element in tree.iter("time") if element.get("datetime")), ""),
+        "published": next(
+            (element.get("datetime", "") for element in tree.iter("time") if element.get("datetime")), ""
+        ),
     }
 
 

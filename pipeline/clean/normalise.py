@@ -11,7 +11,9 @@ import ftfy
 # is cheap; whether it is damage is for ftfy to say, which weighs the whole word.
 _SUSPECT = re.compile("[ÂÃâÐÑÎÏ×ØÙÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿")
 _WORD = re.compile(r"[^ \t\r\n]{1,200}")
-_ENTITY = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){0,9}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITY = re.compile(
+    r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){0,9}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+)
 _SPACES = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" ?\n[ \n]*")
 _ENTITY_ROUNDS = 3
