@@ -23,13 +23,47 @@ _LOST_SUBJECT = re.compile(rf"{_FINITE} (?=(?:\w+ )?{_AFTER})[^\n]*")
 _SMALL_START = re.compile(r"(?!al-|el-|e-|i[A-Z]|de |van |von |bin )[a-z]+(?=[ ,’'])")
 _LOOSE_START = re.compile(r"[,;:)\]]|…|\.\.\.")
 _CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|\+\d+ chars)\]|\b[a-z]{2,} ?(?:…|\.{3}))$")
-_HANGING = re.compile(r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$")
+_HANGING = re.compile(
+    r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$"
+)
 _RUN_TOGETHER = re.compile(r"(?<![\w@/.&#-])[a-z’']{2,}(?P<at>[.!?]”?[A-Z])[a-z’']*(?=[ ,.;:!?’'\n]|$)(?!\.\w)")
 _MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
 _QUOTE_MARK = re.compile(r"[\"“”„]")
 _INCHES = re.compile(r"\d['’]\d{1,2}\"")
 _QUOTE_STARTS = ("“", '"', "‘", "'", "")
-_DOUBLED_FINE = frozenset("had that very so no ha bye hear yes really many much long far more now never wait walla boutros duran new who is in on blah ever more".split())
+_DOUBLED_FINE = frozenset(
+    [
+        "had",
+        "that",
+        "very",
+        "so",
+        "no",
+        "ha",
+        "bye",
+        "hear",
+        "yes",
+        "really",
+        "many",
+        "much",
+        "long",
+        "far",
+        "more",
+        "now",
+        "never",
+        "wait",
+        "walla",
+        "boutros",
+        "duran",
+        "new",
+        "who",
+        "is",
+        "in",
+        "on",
+        "blah",
+        "ever",
+        "more",
+    ]
+)
 _REPEATERS = frozenset(("and", "or", "after", "by", "upon", "to"))  # "speech after speech after speech"
 _AROUND = 40
 _LONGEST_DOUBLE = 4

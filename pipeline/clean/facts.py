@@ -20,7 +20,9 @@ _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}(?:, [A-Z][A-Za-z. ]{1,24})?)?(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}))?"
     r" ?(?:\((?P<agency>[A-Z][\w.&/ ’'-]{1,40})\))? ?(?:--?|[–—]) ?(?=\S)"
 )
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _TIME = re.compile(
     r"(?:(?:[Pp]ublished|PUBLISHED|[Pp]osted|[Uu]pdated|UPDATED):?(?: on| at)? ?)(?:\d{1,2}:\d\d ?[APap]\.?[Mm]\.?(?: [A-Z]{2,4})?,? (?:on )?)?(?:[A-Z][a-z]{2,8}, )?"
     r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2}),? (?P<year>(?:19|20)\d\d)"

@@ -27,7 +27,19 @@ def language(given: str, text: str) -> str:
 
 
 # Written forms so near each other that small words do not tell them apart safely: the producer's word stands.
-_SIBLINGS = {"nb": ("no", "da"), "nn": ("no", "da"), "no": ("da",), "da": ("no",), "uk": ("ru",), "bg": ("ru",), "sr": ("ru",), "sk": ("cs",), "gl": ("pt", "es"), "ca": ("es",), "ms": ("id",)}
+_SIBLINGS = {
+    "nb": ("no", "da"),
+    "nn": ("no", "da"),
+    "no": ("da",),
+    "da": ("no",),
+    "uk": ("ru",),
+    "bg": ("ru",),
+    "sr": ("ru",),
+    "sk": ("cs",),
+    "gl": ("pt", "es"),
+    "ca": ("es",),
+    "ms": ("id",),
+}
 
 
 def _of_text(text: str) -> str:
@@ -39,9 +51,7 @@ def _of_text(text: str) -> str:
     if len(words) < _FEWEST:
         return ""
     counts = Counter(words)
-    scores = sorted(
-        ((sum(counts[word] for word in listed), code) for code, listed in _words().items()), reverse=True
-    )
+    scores = sorted(((sum(counts[word] for word in listed), code) for code, listed in _words().items()), reverse=True)
     (best, code), (second, _) = scores[:2]
     return code if best >= _LEAST_SHARE * len(words) and best >= _CLEAR_LEAD * second else ""
 

@@ -7,11 +7,48 @@ from functools import cache
 from pipeline.clean.patterns import END_LOOK, LinePattern, line_patterns
 from schemas.article import RemovalReason
 
-_CREDIT_ENDS = frozenset("photo photos image images file screenshot picture pictures".split())
+_CREDIT_ENDS = frozenset(["photo", "photos", "image", "images", "file", "screenshot", "picture", "pictures"])
 _LONGEST_HEADLINE = 220
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$|[”\"]$")
 _SMALL = frozenset(
-    "a an and as at but by for from if in into is of off on or over nor not per so than that the to up via vs vs. was with yet it its be".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "into",
+        "is",
+        "of",
+        "off",
+        "on",
+        "or",
+        "over",
+        "nor",
+        "not",
+        "per",
+        "so",
+        "than",
+        "that",
+        "the",
+        "to",
+        "up",
+        "via",
+        "vs",
+        "vs.",
+        "was",
+        "with",
+        "yet",
+        "it",
+        "its",
+        "be",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 

@@ -22,10 +22,65 @@ _WHOLE = re.compile(r"<(?:html|head|body|main|article|nav|header|footer)\b", re.
 _BLOCK_TAG = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|article|section|table)\s*>|<br\s*/?>|<p[ >]", re.IGNORECASE)
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<>]{2000,}"|'[^'<>]{2000,}')""")
 _NEVER_TEXT = frozenset(
-    "script style noscript template svg math iframe object embed figure figcaption nav aside form button select textarea head title audio video canvas".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "figure",
+        "figcaption",
+        "nav",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "head",
+        "title",
+        "audio",
+        "video",
+        "canvas",
+    ]
 )
 _BLOCKS = frozenset(
-    "p div li ul ol h1 h2 h3 h4 h5 h6 blockquote pre article section table tr td th dl dt dd header footer main hr br address body html figure".split()
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "article",
+        "section",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "dl",
+        "dt",
+        "dd",
+        "header",
+        "footer",
+        "main",
+        "hr",
+        "br",
+        "address",
+        "body",
+        "html",
+        "figure",
+    ]
 )
 _FAILURES = (
     ArithmeticError,

@@ -25,7 +25,7 @@ _BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _INVISIBLE = "\xad\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _TABLE: dict[int, str | None] = (
     {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
-    | {code: "\ufffd" for code in range(0xD800, 0xE000)}
+    | dict.fromkeys(range(55296, 57344), "�")
     | {ord(char): "\n" for char in _LINE_BREAKS}
     | {ord(char): " " for char in _BLANKS}
     | {ord(char): None for char in _INVISIBLE}
