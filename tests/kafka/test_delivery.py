@@ -86,12 +86,6 @@ def test_a_worker_waits_in_one_line_for_a_broker_and_for_topics(java_and_maven: 
     assert len(said) == 2, said
 
 
-def test_a_worker_that_waits_for_its_broker_stops_in_time_with_code_0(tmp_path: Path) -> None:
-    with running_worker(f"{LOOPBACK}:{free_ports(1)[0]}", tmp_path) as worker:
-        assert worker.wait_for_line("waiting for Kafka", 20), worker.tail()
-        assert worker.stop(STOP_SECONDS) == 0, worker.tail()
-
-
 def test_three_brokers_lose_nothing_when_one_is_killed(kafka_trio: KafkaCluster, tmp_path: Path) -> None:
     create_topics(kafka_trio.address, replication=3)
     sent = with_poison(own_articles(600, seed=8))
