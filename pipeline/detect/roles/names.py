@@ -109,6 +109,7 @@ def index(article: CleanArticle) -> Index:
     for order, text in enumerate((article.headline, article.text)):
         for match in _NAME.finditer(text):
             raw.extend(_pieces(match.group(), (order, match.start()), lex))
+    raw = _confirmed(raw, (article.headline, article.text))
     entities: dict[str, Entity] = {}
     for one in raw:
         if len(one.words) > 1:
@@ -131,6 +132,19 @@ def index(article: CleanArticle) -> Index:
         for key in dict.fromkeys(_keys(entity)):
             by_word.setdefault(key, []).append(entity)
     return Index(tuple(ranked), {key: tuple(value) for key, value in by_word.items()}, tuple(mentions))
+
+
+def _confirmed(raw: list[_Raw], texts: tuple[str, str]) -> list[_Raw]:
+    """Without single words that have a capital only where a sentence begins: "Crowds", "Said"."""
+    sure = {one.words[-1] for one in raw if len(one.words) > 1 or one.title or not _begins(texts, one.position)}
+    places = lexicon().place_names
+    return [one for one in raw if one.words[-1] in sure or one.words[0].isupper() or one.words[0].lower() in places]
+
+
+def _begins(texts: tuple[str, str], position: Position) -> bool:
+    """Whether a sentence, a quotation or a line begins at the position."""
+    before = texts[position[0]][max(0, position[1] - 2) : position[1]]
+    return not before.strip() or before[-1] in "\n“\"‘(" or before[0] in ".!?:…"
 
 
 def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:

@@ -11,6 +11,9 @@ from pipeline.detect.roles.resolve import Meaning, nation, resolve
 _ELSEWHERE = 12  # names of the article beyond the sentence; the one meant is nearly always among the most named
 _NEAR = 9  # phrases looked at on each side of the trigger; one further off is hardly ever meant
 
+# Pronouns that behave alike, for the features.
+_PRONOUNS = {"i": "we", "us": "we", "me": "we", "she": "he", "him": "he", "himself": "he", "herself": "he", "them": "they"}
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -69,10 +72,9 @@ def _meanings(reading: Reading, parsed: Parsed, chunk: Chunk) -> list[tuple[Mean
 
 
 def _kind(chunk: Chunk, meaning: Meaning) -> str:
-    if meaning.entity is not None and chunk.kind != "force":
-        pronoun = chunk.head if chunk.kind == "pronoun" else ""
-        return f"{kind_of(meaning.entity)}{pronoun}"
     if chunk.kind == "pronoun":
-        return f"pronoun{chunk.head}"
+        return _PRONOUNS.get(chunk.head, chunk.head)
+    if meaning.entity is not None and chunk.kind != "force":
+        return kind_of(meaning.entity)
     name = " ".join(word.lower() for word in meaning.name.split())
     return "known place" if name in lexicon().place_names else chunk.kind

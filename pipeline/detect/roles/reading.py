@@ -67,6 +67,12 @@ class Reading:
         at = min(sentence.index, len(every))
         return [self.parsed(s) for s in reversed(every[max(0, at - count) : at]) if s.part == sentence.part]
 
+    def after(self, sentence: Sentence) -> Parsed | None:
+        """The sentence of the same part after this one."""
+        every = self.document.sentences
+        at = sentence.index + 1
+        return self.parsed(every[at]) if at < len(every) and every[at].part == sentence.part else None
+
 
 def reading(document: Document) -> Reading:
     """The reading of a document, made once and kept in it as `cached_property` keeps its values."""

@@ -11,6 +11,8 @@ _PERSONAL = {"he": "person", "him": "person", "she": "person", "himself": "perso
 _SPEAKER = frozenset({"i", "we", "us", "me"})
 _PLURAL = frozenset({"they", "them", "themselves"})
 _GROUP = frozenset({"it", "they", "them", "itself", "themselves"})
+_OPENING = 300  # characters from the start of the text; further on, a name has been given
+_DATELINE = 9  # words that a dateline takes at most, "SAN JUAN, Puerto Rico (AP) -"
 _REACH = 3  # sentences that a pronoun looks back; beyond, a name would have been repeated
 _NOT_ACTORS = ("instrument", "common", "plural", "number", "pronoun", "demonym")
 
@@ -143,16 +145,38 @@ def _speaker(reading: Reading, parsed: Parsed) -> Meaning | None:
 def _antecedent(reading: Reading, parsed: Parsed, chunk: Chunk, *, person: bool) -> Meaning | None:
     """The first fitting phrase to the left in the sentence, else in the sentences before: subjects come first."""
     for one in [parsed, *reading.before(parsed.sentence, _REACH)]:
-        for other in one.chunks:
-            if one is parsed and other.last > chunk.first:
-                break
-            if other.kind in _NOT_ACTORS or other.owner:
-                continue
+        for other in _by_part(one, chunk.first if one is parsed else len(one.tokens.words)):
             meaning = resolve(reading, one, other)
-            if meaning is not None and _fits(meaning, other, person=person):
-                return meaning
             if meaning is not None and chunk.head in _PLURAL and len(conjuncts(one, other)) > 1:
                 return _together(reading, one, conjuncts(one, other), meaning)
+            if meaning is not None and _fits(meaning, other, person=person):
+                return meaning
+    return None if person else _ahead(reading, parsed, chunk)
+
+
+def _by_part(parsed: Parsed, end: int) -> list[Chunk]:
+    """Phrases before that word that may be referred back to: subjects, then others, then owners, each in order."""
+    tags = parsed.tokens.tags
+    out: list[tuple[int, Chunk]] = []
+    for chunk, subject in zip(parsed.chunks, parsed.subjects, strict=True):
+        dateline = chunk.first == 0 and tags[chunk.last : chunk.last + 1] == "(" and "-" in tags[:_DATELINE]
+        if chunk.last > end or chunk.kind in _NOT_ACTORS or dateline:
+            continue
+        governed = chunk.first > 0 and tags[chunk.first - 1] in "po"
+        out.append((2 if chunk.owner else 1 if governed or not subject else 0, chunk))
+    return [chunk for _, chunk in sorted(out, key=lambda one: one[0])]
+
+
+def _ahead(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
+    """What an opening sentence's "it" means when nothing stands before it: the subject of the sentence after."""
+    position = parsed.position(chunk.first)
+    if next(reading.names.backwards(position), None) is not None and position[1] > _OPENING:
+        return None
+    following = reading.after(parsed.sentence)
+    for other in following.chunks if following else ():
+        meaning = resolve(reading, following, other) if following and other.kind not in _NOT_ACTORS else None
+        if meaning is not None and _fits(meaning, other, person=False):
+            return meaning
     return None
 
 
