@@ -19,16 +19,18 @@ from sklearn.linear_model import LogisticRegression
 
 from agents.train_rows import BESIDE, Row, read_gold, rows
 from pipeline.detect.deliberate import APART
+from pipeline.detect.features import VOTE
 from pipeline.detect.model import SCALE, SHARED
 from schemas.event import STATUSES
 
 FOLDS = 5
 C_EVENT = 0.05  # inverse strength of the L2 penalty, by cross-validation over 0.03, 0.05, 0.1
-C_STATUS = 1.0  # over 0.3, 1.0, 2.0
+C_STATUS = 0.3  # over 0.3, 1.0
 WEIGHT_BESIDE = 0.3  # of a word beside the trigger of an event, as a non-event; over 0, 0.3, 1
 RARE = 3  # features of fewer candidates are dropped
 C_SCREEN = 0.1
 KEPT = 0.98  # share of the events whose candidates the screen lets through
+TRUST = 3.0  # scale of the features that rules vote for, which weakens their penalty by its square
 FAINT = {"screen": 0.02, "event": 0.010, "status": 0.030}  # weights nearer to zero are dropped
 THRESHOLDS = [round(0.10 + 0.02 * k, 2) for k in range(26)]
 SECOND = 0.5  # probability asked of a second event of one type in a sentence
@@ -47,8 +49,8 @@ class Table:
         for names in listed:
             columns += sorted(index[name] for name in names if name in index)
             ends.append(len(columns))
-        ones = np.ones(len(columns), dtype=np.float32)
-        self.matrix = csr_matrix((ones, columns, ends), shape=(len(listed), len(self.names)))
+        self.trust = np.array([TRUST if f"|{VOTE}" in name else 1.0 for name in self.names], dtype=np.float32)
+        self.matrix = csr_matrix((self.trust[columns], columns, ends), shape=(len(listed), len(self.names)))
 
 
 def full_names(row: Row) -> list[str]:
@@ -198,9 +200,9 @@ def pack(table: Table, fitted: Fitted, settings: dict[str, Any]) -> dict[str, An
     order = [list(fitted.status.classes_).index(name) for name in STATUSES]
     for i, (full, weight) in enumerate(zip(table.names, fitted.event.coef_[0], strict=True)):
         prefix, name = full.split("|", 1)
+        weight, column = weight * table.trust[i], fitted.status.coef_[order, i] * table.trust[i]
         if abs(weight) >= FAINT["event"]:
             event[prefix][name] = round(weight * SCALE)
-        column = fitted.status.coef_[order, i]
         if np.abs(column).max() >= FAINT["status"]:
             status[prefix][name] = [round(w * SCALE) for w in column]
     return {

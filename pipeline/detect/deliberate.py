@@ -7,6 +7,8 @@ from pipeline.detect.candidates import Proposal, propose
 from pipeline.detect.features import Scene, features, scene, sketch
 from pipeline.detect.frame import Document
 from pipeline.detect.model import Model, model
+from pipeline.detect.rules import Rule, rule_for
+from pipeline.detect.status import amended
 from schemas.event import Status
 from schemas.verdict import Count
 
@@ -19,7 +21,8 @@ FAINT = 0.08  # below this probability the word is taken to be used in another s
 class Considered:
     """A candidate, what the model made of it, and what became of it.
 
-    `event` is the probability that it reports an event; `statuses` the probability of each status if it does.
+    `event` is the probability that it reports an event; `statuses` the probability of each status if it does, empty
+    for one turned down; `rule` a set way of speaking that it is part of.
     """
 
     proposal: Proposal
@@ -27,11 +30,25 @@ class Considered:
     event: float
     statuses: dict[Status, float]
     outcome: Outcome
+    rule: Rule | None = None
 
     @property
     def status(self) -> Status:
-        """The likeliest status."""
+        """The status that a rule fixes, or else the likeliest one, amended where plain rules know better."""
+        if self.rule and self.rule.status:
+            return self.rule.status
+        return amended(self.proposal, self.likeliest)
+
+    @property
+    def likeliest(self) -> Status:
+        """The model's own choice."""
         return max(self.statuses, key=lambda status: self.statuses[status])
+
+    @property
+    def status_probability(self) -> float:
+        """That of the status; where a rule overrules the model, with the probability of what it rules out."""
+        own = self.statuses[self.status]
+        return own if self.status == self.likeliest else own + self.statuses[self.likeliest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +88,12 @@ def deliberate(document: Document) -> Deliberation:
         kind = proposal.candidate.type
         names = tuple(sketch(proposal))
         event = weights.screen_probability(kind, names)
-        close = event >= weights.floor
-        if close:
+        rule = rule_for(proposal.candidate)
+        if rule or event >= weights.floor:
             surroundings = surroundings or scene(document, proposals)
             names = tuple(features(proposal, surroundings))
-            event = weights.event_probability(kind, names)
-        considered = Considered(proposal, names, event, {}, "other_sense")
+            event = max(weights.event_probability(kind, names), rule.floor if rule else 0.0)
+        considered = Considered(proposal, names, event, {}, "other_sense", rule)
         groups.setdefault((proposal.candidate.sentence.index, kind), []).append(considered)
     decided = [c for group in groups.values() for c in _decide(group, weights)]
     decided.sort(key=lambda c: (c.proposal.candidate.sentence.index, c.proposal.candidate.start))

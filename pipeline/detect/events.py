@@ -74,7 +74,7 @@ def _event(deliberation: Deliberation, considered: Considered) -> PolicyEvent:
         date=slots.date,
         background=background(proposal, article.published),
         attribution=attribution(proposal),
-        confidence=Confidence(event=round(considered.event, 3), status=round(considered.statuses[status], 3)),
+        confidence=Confidence(event=round(considered.event, 3), status=round(considered.status_probability, 3)),
         article=ArticleRef(
             id=article.id,
             version=article.version,

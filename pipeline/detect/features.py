@@ -8,9 +8,11 @@ from pipeline.detect.candidates import Hit, Proposal
 from pipeline.detect.cues import word_classes
 from pipeline.detect.frame import Candidate, Document
 from pipeline.detect.names import holders, masked, names
-from pipeline.detect.syntax import CLAUSE, DETERMINERS, clause_start, verb_group
+from pipeline.detect.syntax import CLAUSE, DETERMINERS, clause_start, definiteness, tense, verb_group
 from pipeline.detect.tokens import Tokens
+from pipeline.detect.votes import votes
 
+VOTE = "vote="  # before what rules say; the training trusts these more than single words
 _SAY = frozenset(
     "said says say told tells announced announces added wrote tweeted warned according reported stated".split()
 )
@@ -55,7 +57,8 @@ def scene(document: Document, proposals: list[Proposal]) -> Scene:
 def features(proposal: Proposal, scene: Scene) -> list[str]:
     """Feature names in a fixed order; some occur twice and count once."""
     p = replace(proposal, tokens=scene.masked[proposal.candidate.sentence.index])
-    return [*_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
+    said = votes(p.tokens, p.hit.first, p.hit.last, p.hit.entry.form, p.kind)
+    return [*(f"{VOTE}{vote}" for vote in said), *_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
 
 
 def sketch(proposal: Proposal) -> list[str]:
@@ -105,6 +108,11 @@ def _grammar(p: Proposal) -> Iterator[str]:
     yield f"aux={aux}.{form}"
     yield f"taux={p.hit.entry.lemma}.{aux}.{form}"
     yield f"neg={group.negative}"
+    mood = tense(group, form)
+    yield f"tense={mood}.{group.negative}"
+    yield f"ttense={p.hit.entry.lemma}.{mood}"
+    for kind in word_classes().get(t.words[i], ()):
+        yield f"otense={kind}.{mood}"
     before = t.at(group.start)
     yield f"gov={before}"
     yield f"gov2={t.at(group.start - 1)}_{before}"
@@ -185,6 +193,8 @@ def _context(p: Proposal) -> Iterator[str]:
         if side not in best or abs(hit.first - i) < abs(best[side].first - i):
             best[side] = hit
     lemma = p.hit.entry.lemma
+    own = word_classes().get(t.words[i], ("",))
+    mood = tense(verb_group(t, i), p.hit.entry.form)
     for side, hit in best.items():
         far = abs(hit.first - i)
         bucket = "1" if far <= 2 else "2" if far <= 4 else "3" if far <= 7 else "4"
@@ -194,6 +204,11 @@ def _context(p: Proposal) -> Iterator[str]:
         yield f"c{side}t={hit.entry.lemma}.{lemma}"
         yield f"c{side}det={det}.{hit.entry.form}"
         yield f"c{side}tdet={det}.{lemma}"
+        known = definiteness(det, hit.entry.form)
+        yield f"c{side}k={known}.{bucket}.{mood}"
+        for kind in own:
+            yield f"c{side}ok={kind}.{known}.{bucket}"
+            yield f"c{side}okm={kind}.{known}.{mood}"
         yield f"c{side}f={p.hit.entry.form}.{bucket}"
     yield f"cs={'R' in best}{'L' in best}.{lemma}"
 

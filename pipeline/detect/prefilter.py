@@ -68,6 +68,7 @@ def by_first_piece(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _lower(text: str) -> str:
-    """Lower case of the same length, so that offsets stay: a few letters outside English grow when lowered."""
+    """Lower case and straight apostrophes at the same length, so that offsets stay: some foreign letters grow when lowered."""
+    text = text.replace("’", "'")
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -1,9 +1,9 @@
-"""The cue: the words of the sentence that speak for the status that was decided."""
+"""The status: what plain rules amend in the model's choice, and the cue, the words that speak for it."""
 
 from pipeline.detect.candidates import Proposal
 from pipeline.detect.cues import word_classes
 from pipeline.detect.frame import Document
-from pipeline.detect.syntax import MODALS
+from pipeline.detect.syntax import MODALS, verb_group
 from schemas.base import Span
 from schemas.event import Status
 
@@ -17,6 +17,21 @@ _SPEAKS: dict[Status, tuple[str, ...]] = {
     "done": (),
 }
 REACH = 14  # words on either side of the trigger; the left counts as nearer, for English puts its auxiliaries there
+
+
+def amended(proposal: Proposal, status: Status) -> Status:
+    """The status where the model's choice cannot be.
+
+    A headline's bare participle ("Governor sending Guard to ...") tells what is under way at most as a plan; what is
+    intended only on a condition that follows ("will sue if ...") is a threat (in the annotated data 24 to 3).
+    """
+    tokens, hit = proposal.tokens, proposal.hit
+    headline = proposal.candidate.sentence.part == "headline"
+    if status == "done" and headline and proposal.candidate.type == "deployment" and hit.entry.form == "ing":
+        return status if verb_group(tokens, hit.first).be else "planned"
+    if status == "planned" and any(word in ("if", "unless") for word in tokens.words[hit.last :]):
+        return "threatened"
+    return status
 
 
 def cue(document: Document, proposal: Proposal, status: Status) -> Span | None:

@@ -83,3 +83,26 @@ def clause_start(tokens: Tokens, index: int, reach: int = 14) -> int:
             return i
         i -= 1
     return i + 1
+
+
+def tense(group: Group, form: str) -> str:
+    """Tense and mood of a verb by its group and form: modal, to, progressive, participle, perfect, passive, past or present."""
+    if group.modal or group.to:
+        return "modal" if group.modal else "to"
+    if form == "ing":
+        return "progressive" if group.be else "participle"
+    if group.be or group.have:
+        return "passive" if group.be else "perfect"
+    return "past" if form in ("past", "part") else "present"
+
+
+_DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "'s"])
+
+
+def definiteness(determiner: str, form: str) -> str:
+    """Whether a noun phrase brings up something new (new), something known (known), or cannot be told (bare, plural)."""
+    if determiner in _DEFINITE:
+        return "known"
+    if determiner:
+        return "new"
+    return "plural" if form == "many" else "bare"
