@@ -21,7 +21,7 @@ def base_text(raw: RawArticle) -> str:
 
 
 def clean(raw: RawArticle) -> CleanArticle:
-    """The article's own running text, what was cut from it and why, what is damaged, and what its body told about it."""
+    """The article's own running text, what was cut and why, what is damaged, and what the body told of its fields."""
     base, metadata = _base(raw)
     facts = find_facts(base, raw, metadata)
     kept = cut(base, Known(facts.headline, facts.source, facts.byline))

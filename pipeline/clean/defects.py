@@ -147,7 +147,7 @@ def _is_pasted(words: list[str]) -> bool:
 def _open_quote(line: str, following: str) -> int:
     """Where a quotation starts that its paragraph does not end, or -1.
 
-    One that the next paragraph takes up with a mark of its own is in order; so is one closed with a mark of another kind.
+    One that the next paragraph takes up with a mark of its own is in order; so is one closed with another kind.
     """
     if following[:1] in _QUOTE_STARTS or "''" in line or "’’" in line or _INCHES.search(line):
         return -1

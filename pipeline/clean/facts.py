@@ -11,24 +11,21 @@ from schemas.article import Dateline, RawArticle
 _FOOTER_LOOK = 2_000  # characters at the end of a body where a footer may stand
 _LONGEST_LINE = 200
 _POST = re.compile(
-    r"(?:^|\n|\s)The post (?P<headline>[^\n]{3,300}) (?:first appeared|appeared first) on (?P<source>[^\n]{2,80}?)\.?(?=\n|$)"
+    r"(?:^|\s)The post (?P<headline>[^\n]{3,300}) (?:first appeared|appeared first) on "
+    r"(?P<source>[^\n]{2,80}?)\.?(?=\n|$)"
 )
-_BYLINE = re.compile(
-    r"(?:[Ww]ritten |[Rr]eported )?(?:[Bb]y|BY):? (?P<name>[A-Z][\w.'’-]+(?: (?:(?:de|van|von|der|al|el|bin|del|la) )?(?:[A-Z][\w.'’-]*|and|&|AND)){1,8})"
-)
+_NAMES = r"[A-Z][\w.'’-]{0,30}(?: (?:(?:de|van|von|der|al|el|bin|del|la) )?(?:[A-Z][\w.'’-]{0,30}|and|&|AND)){1,8}"
+_BYLINE = re.compile(rf"(?:[Ww]ritten |[Rr]eported )?(?:[Bb]y|BY):? (?P<name>{_NAMES})")
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}(?:, [A-Z][A-Za-z. ]{1,24})?)?(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}))?"
-    r" ?(?:\((?P<agency>[A-Z][\w.&/ ’'-]{1,40})\))? ?(?:--?|[–—]) ?(?=\S)"
+    r"(?P<place>[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,4}(?:, [A-Z][A-Za-z.]{1,12}(?: [A-Z][A-Za-z.]{1,12})?)?)?"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\((?P<agency>[A-Z][\w.&/ ’'-]{1,40})\))? ?(?:--?|[–—]) ?(?=\S)"
 )
-_MONTHS = {
-    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(
-    r"(?:(?:[Pp]ublished|PUBLISHED|[Pp]osted|[Uu]pdated|UPDATED):?(?: on| at)? ?)(?:\d{1,2}:\d\d ?[APap]\.?[Mm]\.?(?: [A-Z]{2,4})?,? (?:on )?)?(?:[A-Z][a-z]{2,8}, )?"
+    r"(?:[Pp]ublished|PUBLISHED|[Pp]osted|[Uu]pdated|UPDATED):?(?: on| at)? ?"
+    r"(?:\d{1,2}:\d\d ?[APap]\.?[Mm]\.?(?: [A-Z]{2,4})?,? (?:on )?)?(?:[A-Z][a-z]{2,8}, )?"
     r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2}),? (?P<year>(?:19|20)\d\d)"
 )
-
-
 _FIELDS = ("headline", "source", "byline", "published", "url", "language")
 
 
@@ -86,8 +83,8 @@ def _single(value: str) -> str:
 
 
 def _iso(match: re.Match[str]) -> str:
-    month = _MONTHS.get(match["month"][:3].lower())
-    return f"{match['year']}-{month:02d}-{int(match['day']):02d}" if month else ""
+    month = match["month"][:3].lower()
+    return f"{match['year']}-{_MONTHS.index(month) + 1:02d}-{int(match['day']):02d}" if month in _MONTHS else ""
 
 
 def _dateline(lines: list[str]) -> Dateline | None:

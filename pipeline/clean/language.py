@@ -9,21 +9,11 @@ from schemas.errors import DataError
 
 _LOOK = 2_500  # characters: some four hundred words, enough to be sure
 _FEWEST = 20  # words of text that say anything about its language
-# In running text every third to second word is one of its language's list; in another language's, fewer than one in six.
+# In running text a third to a half of the words are in their language's list, in another's fewer than one in six.
 _LEAST_SHARE = 0.18
 _CLEAR_LEAD = 1.15
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-
-
-def language(given: str, text: str) -> str:
-    """ISO 639-1, or "" when unsure. `given` is the producer's tag, which yields to a text that is clearly another."""
-    tag = _TAG.fullmatch(given.strip())
-    told = tag[1].lower() if tag else ""
-    found = _of_text(text[:_LOOK])
-    if told and found in ("", told, *_SIBLINGS.get(told, ())):
-        return told
-    return found
 
 
 # Written forms so near each other that small words do not tell them apart safely: the producer's word stands.
@@ -40,6 +30,16 @@ _SIBLINGS = {
     "ca": ("es",),
     "ms": ("id",),
 }
+
+
+def language(given: str, text: str) -> str:
+    """ISO 639-1, or "" when unsure. `given` is the producer's tag, which yields to a text that is clearly another."""
+    tag = _TAG.fullmatch(given.strip())
+    told = tag[1].lower() if tag else ""
+    found = _of_text(text[:_LOOK])
+    if told and found in ("", told, *_SIBLINGS.get(told, ())):
+        return told
+    return found
 
 
 def _of_text(text: str) -> str:

@@ -16,13 +16,16 @@ _ENTITY = re.compile(
 )
 _SPACES = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" ?\n[ \n]*")
-_ENTITY_ROUNDS = 3
+_ROUNDS = 3
 
 _LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # Invisible characters that carry no text: soft hyphen, zero-width space and joiner of words, byte order mark, marks of
 # direction, the placeholder of an embedded object. The joiners U+200C and U+200D stay: some scripts spell with them.
-_INVISIBLE = "\xad\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_INVISIBLE = (
+    "\xad\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _TABLE: dict[int, str | None] = (
     {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
     | dict.fromkeys(range(55296, 57344), "�")
@@ -43,19 +46,30 @@ def normalise(body: str) -> str:
     text = body.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = _unescape(text)
-    if _SUSPECT.search(text):
-        text = _WORD.sub(_repair, text)
-    if _ODD.search(text):
-        text = text.translate(_TABLE)
+    text = _repaired(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = _SPACES.sub(" ", text)
     return _LINE_ENDS.sub("\n", text).strip(" \n")
 
 
+def _repaired(text: str) -> str:
+    """Encodings mended, odd characters gone; again, where what went stood inside what can be mended now."""
+    for _ in range(_ROUNDS):
+        before = text
+        if _SUSPECT.search(text):
+            text = _WORD.sub(_repair, text)
+        if not _ODD.search(text):
+            break
+        text = text.translate(_TABLE)
+        if text == before:
+            break
+    return text
+
+
 def _unescape(text: str) -> str:
     """Entities as characters, also those escaped twice or more ("&amp;quot;"); bare ampersands stay."""
-    for _ in range(_ENTITY_ROUNDS):
+    for _ in range(_ROUNDS):
         once = _ENTITY.sub(lambda match: html.unescape(f"&{match[1]};"), text)
         if once == text:
             break

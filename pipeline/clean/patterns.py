@@ -44,7 +44,8 @@ class LinePattern:
 class InlinePattern:
     """A piece of a line that goes: the `group` of `regex`, which is the one named "cut", or else all it matches.
 
-    `at_start`: it can only fit at the line's start. `needs` is a string that the line has to hold before the pattern is tried. `examples` are pairs of before and after.
+    `at_start`: it can only fit at the line's start. `needs` is a string that the line has to hold before the pattern is
+    tried. `examples` are pairs of before and after.
     """
 
     name: str

@@ -34,10 +34,10 @@ def _drop_boxes(tree: html.HtmlElement) -> None:
     whole = _running_text(tree)
     for element in list(tree.iter(*_BOX_TAGS)):
         name = (element.get("class") or "").lower()
-        if any(mark in name for mark in marks) and element.getparent() is not None:
-            # A class on what holds the article itself ("with-newsletter") must not cost the article.
-            if _running_text(element) * 4 < whole:
-                element.drop_tree()
+        is_box = any(mark in name for mark in marks) and element.getparent() is not None
+        # A class on what holds the article itself ("with-newsletter") must not cost the article.
+        if is_box and _running_text(element) * 4 < whole:
+            element.drop_tree()
 
 
 def _running_text(element: html.HtmlElement) -> int:
