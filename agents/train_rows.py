@@ -91,9 +91,9 @@ def label(proposals: list[Proposal], mentions: list[dict[str, Any]]) -> list[tup
             reported[k] = tuple(m["status"] for m in events)
             out[k] = BESIDE if events else "reference" if here else "none"
         for mention in events:
-            k = _nearest(mention, text, proposals, members, out)
-            if k is not None:
-                out[k] = mention["status"]
+            nearest = _nearest(mention, text, proposals, members, out)
+            if nearest is not None:
+                out[nearest] = mention["status"]
     return list(zip(out, reported, strict=True))
 
 

@@ -67,9 +67,7 @@ def _of_type(document: Document, index: Index, vocabulary: Vocabulary, tokens: d
     return [
         proposal
         for number in sorted(found)
-        for proposal in _in_sentence(
-            document.sentences[number], tokens[number], vocabulary, found[number], known
-        )
+        for proposal in _in_sentence(document.sentences[number], tokens[number], vocabulary, found[number], known)
     ]
 
 

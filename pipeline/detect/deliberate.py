@@ -1,4 +1,4 @@
-"""The decision on every candidate of an article, with its grounds: what `detect` emits and what an explanation prints."""
+"""The decision on every candidate of an article, with its grounds, from which `detect` emits."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -101,7 +101,7 @@ def deliberate(document: Document) -> Deliberation:
 
 
 def _decide(group: list[Considered], weights: Model) -> list[Considered]:
-    """One sentence and type: the best candidate if it is good enough, and one further event if it is clearly another."""
+    """One sentence and type: the best candidate if it is good enough, and one further event if clearly another."""
     ranked = sorted(group, key=lambda c: -c.event)
     best = ranked[0]
     if best.event < weights.threshold:

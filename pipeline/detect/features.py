@@ -1,21 +1,22 @@
 """What the model sees of a candidate: named features of its words, syntax, place in the article and neighbours."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.detect.candidates import Hit, Proposal
 from pipeline.detect.cues import word_classes
 from pipeline.detect.frame import Candidate, Document
+from pipeline.detect.grammar import closed_class
 from pipeline.detect.names import holders, masked, names
 from pipeline.detect.syntax import CLAUSE, DETERMINERS, clause_start, definiteness, tense, verb_group
 from pipeline.detect.tokens import Tokens
 from pipeline.detect.votes import votes
 
 VOTE = "vote="  # before what rules say; the training trusts these more than single words
-_SAY = frozenset(
-    "said says say told tells announced announces added wrote tweeted warned according reported stated".split()
-)
+_DEPTHS = (0, 1, 3, 8, 20)  # sentences into the article: headline, lead, top, middle
+_SAY = closed_class("saying")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,6 @@ class Scene:
 
     headline: frozenset[str]
     headline_types: frozenset[str]
-    sentences: int
     count: dict[str, int]
     order: dict[Candidate, int]
     year: int
@@ -45,20 +45,21 @@ def scene(document: Document, proposals: list[Proposal]) -> Scene:
     heads = frozenset(
         p.candidate.type for p in proposals if p.candidate.sentence.part == "headline" and p.kind != "verb"
     )
-    words = frozenset(w for w in re.findall(r"[a-z]{4,}", document.article.headline.lower()))
+    words = frozenset(re.findall(r"[a-z]{4,}", document.article.headline.lower()))
     sentences = {p.candidate.sentence.index: p.tokens for p in proposals}
     hidden = names(sentences.values())
     office = holders(sentences.values(), hidden)
     shown = {index: masked(tokens, hidden, office) for index, tokens in sentences.items()}
     year = document.article.published[:4]
-    return Scene(words, heads, len(document.sentences), count, order, int(year) if year.isdigit() else 0, shown)
+    return Scene(words, heads, count, order, int(year) if year.isdigit() else 0, shown)
 
 
 def features(proposal: Proposal, scene: Scene) -> list[str]:
     """Feature names in a fixed order; some occur twice and count once."""
     p = replace(proposal, tokens=scene.masked[proposal.candidate.sentence.index])
     said = votes(p.tokens, p.hit.first, p.hit.last, p.hit.entry.form, p.kind)
-    return [*(f"{VOTE}{vote}" for vote in said), *_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
+    names = [f"{VOTE}{vote}" for vote in said]
+    return [*names, *_words(p), *_grammar(p), *_classes(p), *_context(p), *_place(p, scene), *_sentence(p)]
 
 
 def sketch(proposal: Proposal) -> list[str]:
@@ -68,7 +69,8 @@ def sketch(proposal: Proposal) -> list[str]:
     out = [f"t={lemma}", f"tf={lemma}.{p.hit.entry.form}", f"k={p.kind}", f"part={p.candidate.sentence.part}"]
     out += [f"l={word}" for word in words[max(0, first - 3) : first]]
     out += [f"r={word}" for word in words[last : last + 3]]
-    near = sorted((abs(hit.first - first), hit.first > first, hit.entry.lemma) for hit in p.context if hit.first != first)
+    others = [hit for hit in p.context if hit.first != first]
+    near = sorted((abs(hit.first - first), hit.first > first, hit.entry.lemma) for hit in others)
     for far, right, name in near[:2]:
         out += [f"c={name}", f"cd={name}.{right}.{min(far, 8) // 3}", f"ct={name}.{lemma}"]
     return out
@@ -142,14 +144,26 @@ def _classes(p: Proposal) -> Iterator[str]:
     kinds = word_classes()
     lemma, form = p.hit.entry.lemma, p.hit.entry.form
     own = kinds.get(t.words[i], ())
-    for kind in own:
-        yield f"own={kind}.{form}"
-    start = clause_start(t, i)
     group = verb_group(t, i)
+    yield from (f"own={kind}.{form}" for kind in own)
     for kind in kinds.get(t.at(group.start), ()):
         yield f"gk={kind}.{group.to}.{form}"
-        for mine in own:
-            yield f"gko={kind}.{mine}.{group.modal}"
+        yield from (f"gko={kind}.{mine}.{group.modal}" for mine in own)
+    yield from _classes_left(t, i, lemma, own)
+    for k in range(last, min(len(t), last + 10)):
+        for kind in kinds.get(t.words[k], ()):
+            yield f"kR={kind}"
+            yield f"kRt={kind}.{lemma}"
+            if k - last < 4:
+                yield f"kR4={kind}"
+    for kind in dict.fromkeys(kind for word in t.words for kind in kinds.get(word, ())):
+        yield f"kS={kind}"
+        yield from (f"kSo={kind}.{mine}" for mine in own)
+
+
+def _classes_left(t: Tokens, i: int, lemma: str, own: tuple[str, ...]) -> Iterator[str]:
+    kinds = word_classes()
+    start = clause_start(t, i)
     for k in range(max(0, i - 10), i):
         for kind in kinds.get(t.words[k], ()):
             yield f"kL={kind}"
@@ -158,19 +172,7 @@ def _classes(p: Proposal) -> Iterator[str]:
                 yield f"kL4={kind}"
             if k >= start:
                 yield f"kLc={kind}"
-                for mine in own:
-                    yield f"kLco={kind}.{mine}"
-    for k in range(last, min(len(t), last + 10)):
-        for kind in kinds.get(t.words[k], ()):
-            yield f"kR={kind}"
-            yield f"kRt={kind}.{lemma}"
-            if k - last < 4:
-                yield f"kR4={kind}"
-    for word in t.words:
-        for kind in kinds.get(word, ()):
-            yield f"kS={kind}"
-            for mine in own:
-                yield f"kSo={kind}.{mine}"
+                yield from (f"kLco={kind}.{mine}" for mine in own)
 
 
 def _determiner(t: Tokens, index: int) -> str:
@@ -223,8 +225,7 @@ def _place(p: Proposal, scene: Scene) -> Iterator[str]:
         yield f"hl={p.tokens.at(p.hit.first - 1)}"
         if p.hit.first == 0:
             yield "hfirst"
-    index = s.index
-    yield f"pos={'0' if index == 0 else '1' if index == 1 else '2' if index <= 3 else '3' if index <= 8 else '4' if index <= 20 else '5'}"
+    yield f"pos={bisect_right(_DEPTHS, s.index)}"
     yield f"rank={min(scene.order[p.candidate], 6)}"
     yield f"many={min(scene.count.get(kind, 0), 12) // 2}"
     yield f"inhead={kind in scene.headline_types}.{p.kind}"

@@ -43,7 +43,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A trigger word that may carry an event. `start` and `end` are its offsets in the sentence's own part of the article.
+    """A trigger word that may carry an event, at `start` to `end` of the sentence's own part of the article.
 
     `rule` names the entry of the trigger data that proposed it.
     """

@@ -127,37 +127,15 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "sh", "ch", "x", "o")) else "s")
 
 
-# Verbs of two syllables stressed on the first do not double their last letter.
-_SINGLE = frozenset(
-    "enter offer order station position consider exit cover target direct reject visit bolster materialize trigger file "
-    "threaten ready weaken shift appeal steam stream head reveal".split()
-)
+# Endings before a last consonant that is not doubled: their verbs are not stressed on the last syllable.
+_UNSTRESSED = ("en", "er", "el", "op", "et", "it", "ion")
+_DOUBLED = frozenset(["stop", "drop", "ship", "set", "hit", "let", "rip", "commit", "permit", "admit"])
 
 
 def _doubles(word: str) -> bool:
-    if len(word) < 3 or word in _SINGLE:
+    """Whether the last letter is doubled before -ed and -ing: consonant, vowel, consonant in a stressed syllable."""
+    if len(word) < 3:
         return False
-    a, b, c = word[-3:]
-    return (
-        a not in _VOWELS
-        and b in _VOWELS
-        and c not in _VOWELS + "wxyh"
-        and not word.endswith(("en", "er", "el", "op"))
-        or word
-        in (
-            "stop",
-            "drop",
-            "begin",
-            "ship",
-            "set",
-            "put",
-            "cut",
-            "hit",
-            "bar",
-            "let",
-            "forbid",
-            "rip",
-            "scrap",
-            "commit",
-        )
-    )
+    before, vowel, last = word[-3], word[-2], word[-1]
+    pattern = before not in _VOWELS and vowel in _VOWELS and last not in _VOWELS + "wxyh"
+    return pattern and (word in _DOUBLED or not word.endswith(_UNSTRESSED))

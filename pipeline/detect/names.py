@@ -1,18 +1,15 @@
-"""Names hidden from the model, so that it learns how events are told and not of whom: "Trump" and "Ontario" become <name>."""
+"""Names hidden from the model, so that it learns how events are told and not of whom: "Ontario" becomes "<name>"."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.detect.cues import word_classes
+from pipeline.detect.grammar import closed_class
 from pipeline.detect.lexicon import known_words
 from pipeline.detect.tokens import Tokens
 
 OFFICES = frozenset({"chief", "court", "parliament", "forces", "party"})  # classes of cues.toml that name an office
-_DATES = frozenset(
-    [f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")]
-    + ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
-    + ["jan", "feb", "aug", "sept", "oct", "nov", "dec", "yesterday", "today", "tonight", "tomorrow"]
-)  # fmt: skip
+_DATES = closed_class("dates")
 REACH = 3  # words of a name that an office before it covers
 
 

@@ -1,4 +1,4 @@
-"""One pass over the article that says which sentences can hold a candidate; most articles have none and cost nothing more."""
+"""One pass over the article that says which sentences can hold a candidate; the others cost nothing more."""
 
 import re
 from bisect import bisect_right
@@ -59,7 +59,7 @@ class Index:
 
 
 def by_first_piece(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words and phrases by the piece that an article's word set holds of them: "pull" for "pull-out", "legal" for "legal action"."""
+    """Words and phrases by the first piece that an article's word set holds of them: "legal" for "legal action"."""
     out: dict[str, list[str]] = {}
     for key in keys:
         match = _WORD.search(key)
@@ -68,7 +68,7 @@ def by_first_piece(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _lower(text: str) -> str:
-    """Lower case and straight apostrophes at the same length, so that offsets stay: some foreign letters grow when lowered."""
+    """Lower case and straight apostrophes at the same length: some foreign letters grow when lowered, and stay."""
     text = text.replace("’", "'")
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -1,34 +1,20 @@
-"""Shallow syntax around a trigger, from word order and closed word classes: its verb group, what governs it, its clause."""
+"""Shallow syntax around a trigger, from word order and closed word classes: its verb group and its clause."""
 
 from dataclasses import dataclass
 
+from pipeline.detect.grammar import closed_class, modals
 from pipeline.detect.tokens import Tokens
 
-MODALS = {
-    "will": "will", "'ll": "will", "would": "would", "'d": "would", "may": "may", "might": "might", "could": "could",
-    "can": "can", "cannot": "can", "should": "should", "must": "must", "shall": "shall", "won't": "will", "wouldn't": "would",
-    "can't": "can", "couldn't": "could", "shouldn't": "should", "ought": "should",
-}  # fmt: skip
-HAVE = frozenset("have has had having haven't hasn't hadn't i've we've they've you've".split())
-BE = frozenset(
-    "be is are was were been being am isn't aren't wasn't weren't 's i'm we're they're you're he's she's it's that's".split()
-)
-DO = frozenset("do does did don't doesn't didn't".split())
-NEGATIVE = frozenset("not never no n't nor neither without cannot nothing none".split())
-DETERMINERS = frozenset(
-    "a an the this that these those his her its their our my your any no some another each every such several many few more "
-    "two three four five dozens hundreds thousands both all additional other 's new first second third".split()
-)
-CLAUSE = frozenset(
-    "if when after before because since while as until unless once although though whether that who which whom whose where "
-    "what how why despite by for following amid over without".split()
-)
-BREAK = frozenset(', ; : — – - ( ) " “ ” . ? ! and but or'.split())
-ADVERBS = frozenset(
-    "also already now then still just soon recently only even ever again immediately quickly reportedly yet formally "
-    "officially first later previously repeatedly not never largely temporarily unilaterally simply instead eventually "
-    "finally initially once twice always further voluntarily jointly".split()
-)
+MODALS = modals()
+HAVE = closed_class("have")
+BE = closed_class("be")
+DO = closed_class("do")
+NEGATIVE = closed_class("negative")
+DETERMINERS = closed_class("determiners")
+CLAUSE = closed_class("clause")
+BREAK = closed_class("breaks")
+ADVERBS = closed_class("adverbs")
+DEFINITE = closed_class("definite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +59,7 @@ def verb_group(tokens: Tokens, index: int) -> Group:
 
 
 def clause_start(tokens: Tokens, index: int, reach: int = 14) -> int:
-    """Index of the word that opens the clause: behind a stop sign, or a subordinating word itself; at most `reach` back."""
+    """Index of the word that opens the clause: behind a sign, or the subordinating word; at most `reach` words back."""
     i = index - 1
     while i >= 0 and index - i <= reach:
         word = tokens.words[i]
@@ -86,7 +72,7 @@ def clause_start(tokens: Tokens, index: int, reach: int = 14) -> int:
 
 
 def tense(group: Group, form: str) -> str:
-    """Tense and mood of a verb by its group and form: modal, to, progressive, participle, perfect, passive, past or present."""
+    """Tense and mood: modal, to, progressive, participle, perfect, passive, past or present."""
     if group.modal or group.to:
         return "modal" if group.modal else "to"
     if form == "ing":
@@ -96,12 +82,9 @@ def tense(group: Group, form: str) -> str:
     return "past" if form in ("past", "part") else "present"
 
 
-_DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "'s"])
-
-
 def definiteness(determiner: str, form: str) -> str:
-    """Whether a noun phrase brings up something new (new), something known (known), or cannot be told (bare, plural)."""
-    if determiner in _DEFINITE:
+    """Whether a noun phrase brings up something "new" or "known"; "bare" or "plural" where no determiner tells."""
+    if determiner in DEFINITE:
         return "known"
     if determiner:
         return "new"

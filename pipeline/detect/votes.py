@@ -1,17 +1,14 @@
-"""What plain rules say of a candidate's status: signs in its verb group, what governs it, and conditions in the sentence."""
+"""What plain rules say of a candidate's status: signs in its verb group, its governor, conditions in the sentence."""
 
 from collections.abc import Iterator
 
 from pipeline.detect.cues import word_classes
+from pipeline.detect.grammar import closed_class
 from pipeline.detect.syntax import NEGATIVE, Group, clause_start, tense, verb_group
 from pipeline.detect.tokens import Tokens
 
-CONDITIONS = frozenset(["if", "unless", "otherwise", "should"])
-REFUSALS = frozenset(
-    [verb + end for verb in ("refus", "declin", "avoid", "oppos", "resist") for end in ("e", "es", "ed", "ing")]
-    + ["decline", "declines", "declined", "declining", "avoid", "avoids", "avoided", "resists", "resist", "resisted"]
-    + ["deny", "denies", "denied", "denying", "balk", "balked", "short", "opposition", "refusal", "fails", "fail", "failed"]
-)
+CONDITIONS = closed_class("conditions")
+REFUSALS = closed_class("refusals")
 WINDOW = 10  # words
 
 
@@ -28,9 +25,8 @@ def votes(tokens: Tokens, index: int, last: int, form: str, kind: str) -> Iterat
     yield from _condition(words, index, group, left, mood)
     if "reverse" in own:
         yield f"reverse.{kind}"
-    elif "make" in own or "intend" in own:
-        if any("reverse" in classes.get(word, ()) for word in right[:6]):
-            yield f"reverse.after.{mood}"
+    elif ("make" in own or "intend" in own) and any("reverse" in classes.get(word, ()) for word in right[:6]):
+        yield f"reverse.after.{mood}"
     court = any("court" in classes.get(word, ()) for word in words)
     if court and "block" in own:
         yield f"block.{mood}"
