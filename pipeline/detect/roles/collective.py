@@ -22,6 +22,8 @@ _FILE = "voters.toml"
 _SENTENCES = 8  # that vote; the first ones of an article name who the rest is about
 _LEAST = 0.05  # a smaller share is noise
 
+Ballot = list[tuple[Slot, Option, float]]
+
 
 @dataclass(slots=True)
 class Vote:
@@ -42,18 +44,13 @@ def voters() -> dict[EventType, re.Pattern[str]]:
         raise DataError(f"{_FILE}: {error}") from None
 
 
-def votes(reading: Reading, kind: EventType) -> dict[Slot, dict[str, Vote]]:
-    """By role and name in lower case, what the article's sentences say together."""
+def votes(reading: Reading, kind: EventType, but: int) -> dict[Slot, dict[str, Vote]]:
+    """By role and name in lower case, what the article's sentences say together, all but the one of that index."""
     out: dict[Slot, dict[str, Vote]] = {slot: {} for slot in SLOTS[kind]}
-    count = 0
-    for sentence in reading.document.sentences:
-        match = voters()[kind].search(sentence.text)
-        if match is None:
-            continue
-        count += 1
-        if count > _SENTENCES:
-            break
-        _count(reading, kind, sentence, match.span(), out)
+    for index, ballot in _ballots(reading, kind):
+        if index != but:
+            for slot, option, share in ballot:
+                out[slot].setdefault(option.meaning.name.lower(), Vote(option, 0.0)).weight += share
     for cast in out.values():
         most = max((vote.weight for vote in cast.values()), default=1.0)
         for vote in cast.values():
@@ -61,18 +58,30 @@ def votes(reading: Reading, kind: EventType) -> dict[Slot, dict[str, Vote]]:
     return out
 
 
-def _count(
-    reading: Reading, kind: EventType, sentence: Sentence, span: tuple[int, int], out: dict[Slot, dict[str, Vote]]
-) -> None:
-    parsed = reading.parsed(sentence)
-    candidate = Candidate(kind, sentence, sentence.start + span[0], sentence.start + span[1], "")
-    trigger = locate(parsed, candidate, "done")
+def _ballots(reading: Reading, kind: EventType) -> list[tuple[int, Ballot]]:
+    """The votes of each sentence that has some, by its index; counted once for an article."""
+    kept: list[tuple[int, Ballot]] | None = reading.ballots.get(kind)
+    if kept is None:
+        kept = reading.ballots[kind] = []
+        for sentence in reading.document.sentences:
+            match = voters()[kind].search(sentence.text)
+            if match is not None:
+                kept.append((sentence.index, _ballot(reading, kind, sentence, match.span())))
+                if len(kept) == _SENTENCES:
+                    break
+    return kept
+
+
+def _ballot(reading: Reading, kind: EventType, sentence: Sentence, span: tuple[int, int]) -> Ballot:
+    start, end = sentence.start + span[0], sentence.start + span[1]
+    parsed = reading.parsed(sentence, start)
+    trigger = locate(parsed, Candidate(kind, sentence, start, end, ""), "done")
     table = weights()[f"{kind} alone"]
     options = here(reading, parsed, trigger)
     own = [weigh(table, option.features) for option in options]
     nobody = weigh(table, around(parsed, trigger, "none"))
+    out: Ballot = []
     for i, slot in enumerate(SLOTS[kind]):
-        for option, share in zip(options, shares([*(weight[i] for weight in own), nobody[i]])[:-1], strict=True):
-            if share >= _LEAST:
-                vote = out[slot].setdefault(option.meaning.name.lower(), Vote(option, 0.0))
-                vote.weight += share
+        logs = [*(weight[i] for weight in own), nobody[i]]
+        out += [(slot, option, share) for option, share in zip(options, shares(logs), strict=False) if share >= _LEAST]
+    return out

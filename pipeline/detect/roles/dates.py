@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.detect.frame import Candidate
+from pipeline.detect.frame import Candidate, Sentence
 from pipeline.detect.roles.calendar import Words, value_of
 from schemas.errors import DataError
 from schemas.event import EventDate, Status
@@ -73,12 +73,11 @@ def _pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(forms) + r")\b\.?", re.IGNORECASE)
 
 
-def find_date(published: str, candidate: Candidate, status: Status) -> EventDate | None:
+def find_date(published: str, sentence: Sentence, candidate: Candidate, status: Status) -> EventDate | None:
     """The date nearest the trigger with fewest clause borders between; None when the sentence gives none.
 
-    `published` is ISO 8601 or something else, which then resolves nothing relative.
+    `sentence` is the candidate's, or its piece around the trigger. `published` is ISO 8601 or something else, which then resolves nothing relative.
     """
-    sentence = candidate.sentence
     found = [match for match in patterns().date.finditer(sentence.text) if _is_date(match.group())]
     if not found:
         return None

@@ -19,14 +19,14 @@ Scored = tuple[float, Option | None]
 def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
     """The roles of an event; null where the article does not say. The first call reads the article's names."""
     read = reading(document)
-    parsed = read.parsed(candidate.sentence)
+    parsed = read.parsed(candidate.sentence, candidate.start)
     chosen = _choose(read, parsed, locate(parsed, candidate, status))
     actor, target, place = chosen.get("actor"), chosen.get("target"), chosen.get("place")
     return Slots(
         actor=make_role(read, actor) if actor else None,
         target=make_role(read, target) if target else None,
         place=make_place(read, place) if place else None,
-        date=find_date(document.article.published, candidate, status),
+        date=find_date(document.article.published, parsed.sentence, candidate, status),
     )
 
 
@@ -37,7 +37,7 @@ def choices(read: Reading, parsed: Parsed, trigger: Trigger) -> tuple[list[Optio
     """
     present = here(read, parsed, trigger)
     options = [*present, *elsewhere(read, parsed, trigger, present)]
-    cast = votes(read, trigger.type)
+    cast = votes(read, trigger.type, parsed.sentence.index)
     known = {option.meaning.name.lower() for option in options}
     for slot in SLOTS[trigger.type]:
         for name, vote in cast[slot].items():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from pipeline.detect.frame import Document, Sentence
 from pipeline.detect.roles.chunks import Chunk, chunk
@@ -10,6 +11,8 @@ from pipeline.detect.roles.memory import remember
 from pipeline.detect.roles.names import Index, Position, index
 from pipeline.detect.roles.tokens import Tokens, tokenize
 from schemas.event import EventType
+
+_LONG = 1200  # characters; no sentence of prose is longer, a table or list of links may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Reading:
     """What is known of a document; kept with it, so that its events share the work."""
 
     document: Document
-    _parsed: dict[int, Parsed] = field(default_factory=dict)
+    _parsed: dict[tuple[int, int], Parsed] = field(default_factory=dict)
+    ballots: dict[EventType, Any] = field(default_factory=dict)
+    """The votes of the article's sentences, kept by `collective`."""
     _memory: dict[EventType, dict[int, dict[str, int]]] = field(default_factory=dict)
 
     @cached_property
@@ -54,24 +59,25 @@ class Reading:
             self._memory[kind] = remember(self.document.article, self.names, kind)
         return self._memory[kind]
 
-    def parsed(self, sentence: Sentence) -> Parsed:
-        """The sentence's words and phrases."""
-        known = self._parsed.get(sentence.index)
-        if known is None or known.sentence != sentence:
-            known = self._parsed[sentence.index] = parse(sentence)
+    def parsed(self, sentence: Sentence, at: int) -> Parsed:
+        """The sentence's words and phrases; of a very long one, those around the offset `at`."""
+        piece = _piece(sentence, at)
+        known = self._parsed.get((piece.index, piece.start))
+        if known is None or known.sentence != piece:
+            known = self._parsed[(piece.index, piece.start)] = parse(piece)
         return known
 
     def before(self, sentence: Sentence, count: int) -> list[Parsed]:
         """Up to `count` sentences of the text before this one, nearest first."""
         every = self.document.sentences
         at = min(sentence.index, len(every))
-        return [self.parsed(s) for s in reversed(every[max(0, at - count) : at]) if s.part == sentence.part]
+        return [self.parsed(s, s.start) for s in reversed(every[max(0, at - count) : at]) if s.part == sentence.part]
 
     def after(self, sentence: Sentence) -> Parsed | None:
         """The sentence of the same part after this one."""
         every = self.document.sentences
         at = sentence.index + 1
-        return self.parsed(every[at]) if at < len(every) and every[at].part == sentence.part else None
+        return self.parsed(every[at], every[at].start) if at < len(every) and every[at].part == sentence.part else None
 
 
 def reading(document: Document) -> Reading:
@@ -80,6 +86,17 @@ def reading(document: Document) -> Reading:
     if not isinstance(kept, Reading):
         kept = vars(document)["_roles_reading"] = Reading(document)
     return kept
+
+
+def _piece(sentence: Sentence, at: int) -> Sentence:
+    if len(sentence.text) <= _LONG:
+        return sentence
+    # In steps of a quarter, so that neighbours share a piece.
+    step = _LONG // 4
+    offset = max(0, (at - sentence.start) // step - 2) * step
+    text = sentence.text[offset : offset + _LONG]
+    start = sentence.start + offset
+    return Sentence(sentence.index, sentence.part, start, start + len(text), text)
 
 
 def parse(sentence: Sentence) -> Parsed:
