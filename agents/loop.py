@@ -86,5 +86,5 @@ def _message(event: Any, group: str) -> Message:
         timestamp=round((message.timestamp or 0) * 1000),
         group=group,
     )
-    headers = tuple((name, value or b"") for name, value in message.headers or ())
+    headers = tuple(message.headers or ())
     return Message(message.key, message.value, headers, origin)

@@ -40,7 +40,7 @@ def _dead(stage: str, settled: Settled, duration_s: float | None) -> None:
 
 def _fields(stage: str, settled: Settled, duration_s: float | None) -> dict[str, Any]:
     origin = settled.message.origin
-    trace = dict(settled.message.headers).get("traceparent", b"").decode("ascii", "replace").split("-")
+    trace = (dict(settled.message.headers).get("traceparent") or b"").decode("ascii", "replace").split("-")
     return {
         "agent": stage,
         "article.id": settled.article,

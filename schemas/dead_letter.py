@@ -1,11 +1,10 @@
 """A dead letter: the bytes as they came, and headers that say what was wrong with them."""
 
-from collections.abc import Iterable
-
 from schemas.base import Record
 from schemas.errors import DeadLetterCode
 
-Headers = tuple[tuple[str, bytes], ...]
+Headers = tuple[tuple[str, bytes | None], ...]
+"""A message's headers in their order; a name may come twice, a value may be null."""
 _MESSAGE_BYTES = 512  # enough to read; a header is no place for a traceback
 
 
@@ -29,7 +28,7 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     exception: str = ""
     app_version: str = ""
 
-    def headers(self, original: Iterable[tuple[str, bytes]]) -> Headers:
+    def headers(self, original: Headers) -> Headers:
         """The message's own headers, then `__dlq.errors.*` (KIP-1191's names) and `dlq.*`, all UTF-8 text."""
         facts = {
             "__dlq.errors.topic": self.origin.topic,

@@ -44,6 +44,8 @@ class TopicAdmin:
         """Topic name → where it is not as designed, each as "setting is x, designed y"."""
         metadata = self._metadata().topics
         resources = {ConfigResource(ConfigResource.Type.TOPIC, topic.name): topic for topic in topics}
+        if not resources:  # the client refuses to ask for none
+            return {}
         futures = self._client.describe_configs(list(resources), request_timeout=_ANSWER_S)
         found = {}
         for resource, future in futures.items():

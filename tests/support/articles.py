@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from schemas.dead_letter import Headers
 from schemas.raw import MAX_RAW_BYTES
 
-Headers = tuple[tuple[str, bytes], ...]
 # Large values are few: each travels as it is, and three more times in memory on its way.
 _OVERSIZED_EVERY = 20
 
@@ -29,7 +29,7 @@ class Sent:
     @property
     def number(self) -> bytes:
         """What tells it from every other message, also where its bytes do not."""
-        return dict(self.headers)["n"]
+        return dict(self.headers)["n"] or b""
 
 
 def corpus_articles(count: int) -> list[dict[str, str]]:
@@ -70,8 +70,8 @@ def with_poison(articles: Sequence[dict[str, str]], every: int = 7, seed: int = 
 
 
 def _headers(number: int) -> Headers:
-    """Headers as producers set them: text, bytes that are no text, and the same name twice."""
-    return (("n", str(number).encode()), ("origin", b"\xff\x00\x80"), ("hop", b"first"), ("hop", b"second"))
+    """Headers as producers set them: text, bytes that are no text, no value, and the same name twice."""
+    return (("n", str(number).encode()), ("origin", b"\xff\x00\x80"), ("hop", b"first"), ("hop", None))
 
 
 def _poison(rng: random.Random) -> Iterator[tuple[bytes | None, bytes | None]]:

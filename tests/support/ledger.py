@@ -53,7 +53,7 @@ def balance(sent: Sequence[Sent], received: Sequence[Received]) -> Account:
     account.strangers += sorted(set(enriched) - articles)
     buried: set[bytes] = set()
     for letter in dead:
-        number = dict(letter.headers).get("n", b"")
+        number = dict(letter.headers).get("n") or b""
         original = by_number.get(number)
         if original is None or original.article_id:
             account.strangers.append(f"dead letter {number!r}: {_reason(letter)}")

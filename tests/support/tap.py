@@ -6,7 +6,8 @@ from typing import NamedTuple, Self
 
 from confluent_kafka import Consumer, Message, Producer, TopicPartition
 
-from tests.support.articles import Headers, Sent
+from schemas.dead_letter import Headers
+from tests.support.articles import Sent
 from tests.support.quiet import quiet_logger
 
 _SECONDS = 30  # for one answer of a broker that shares two cores with the workers
