@@ -1,0 +1,56 @@
+"""The training articles: every annotation lies in its article, and fields are as the gold set has them."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.quality.test_gold import GoldArticle
+
+TRAINING = Path(__file__).parent / "training"
+WORDS_A_SENTENCE = 6
+
+
+def _articles() -> list[GoldArticle]:
+    lines = [line for path in sorted(TRAINING.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    return [msgspec.json.decode(line, type=GoldArticle) for line in lines]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+ARTICLES = _articles()
+
+
+def test_ids_are_unique() -> None:
+    assert [i for i, n in Counter(article.id for article in ARTICLES).items() if n > 1] == []
+
+
+def test_the_articles_are_of_the_present_day() -> None:
+    assert [a.id for a in ARTICLES if not "2025-09-01" <= a.published <= "2026-11-30"] == []
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+def test_every_annotation_lies_in_its_line(article: GoldArticle) -> None:
+    lines = article.lines()
+    for mention in article.mentions:
+        assert mention.sentence in lines[mention.line]
+        assert mention.trigger
+        assert mention.trigger in mention.sentence
+        assert mention.date_text in mention.sentence
+        assert len(mention.sentence.split()) >= WORDS_A_SENTENCE
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+def test_names_are_the_article_s_words_and_fields_suit_the_type(article: GoldArticle) -> None:
+    known = _words("\n".join(article.lines()))
+    for mention in article.mentions:
+        names = [*mention.actor, *mention.target, *mention.place]
+        assert [name for name in names if not _words(name) <= known] == []
+        assert (mention.status is not None) == (mention.level == "event")
+        assert mention.level == "event" or not names
+        assert mention.type != "executive_order" or not mention.target
+        assert mention.type == "deployment" or not mention.place
