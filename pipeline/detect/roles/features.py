@@ -96,7 +96,7 @@ def _part(parsed: Parsed, number: int, trigger: Trigger) -> str:
         before = tokens.lower[chunk.first - 1]
         if before in _MARKS:
             return "behalf" if before == "of" and tokens.lower[chunk.first - 2] == "behalf" else before
-        direct = chunk.first == trigger.last or tokens.tags[trigger.last : chunk.first].strip("R") == ""
+        direct = chunk.first == trigger.last or tokens.tags[trigger.last : chunk.first].strip("RT") == ""
         return f"object {passive}" if direct else ""
     if chunk.last > trigger.first:
         return "within"

@@ -1,6 +1,7 @@
 """Who, whom, where and when of one event."""
 
 from collections.abc import Sequence
+from math import exp, log
 
 from pipeline.detect.frame import Candidate, Document, Slots
 from pipeline.detect.roles.collective import Vote, votes
@@ -69,10 +70,22 @@ def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Optio
         for option, weight in zip(options, own, strict=True):
             total = weight[i] + weigh(table, tally(option, cast[slot]))[i] + (0.0 if option.here else away[i])
             scored.append((total, option))
-        rated[slot] = sorted(scored, key=lambda one: -one[0])
+        rated[slot] = _together(scored)
     if trigger.type == "lawsuit":
         return dict(zip(SLOTS["lawsuit"], _differing(rated["actor"], rated["target"]), strict=True))
     return {slot: scored[0][1] for slot, scored in rated.items()}
+
+
+def _together(scored: list[Scored]) -> list[Scored]:
+    """The options from the most probable name down; a name's phrases add up, the heaviest stands for them."""
+    sums: dict[str, float] = {}
+    best: dict[str, Scored] = {}
+    for weight, option in scored:
+        name = option.meaning.name.lower() if option else ""
+        sums[name] = sums.get(name, 0.0) + exp(weight)
+        if name not in best or weight > best[name][0]:
+            best[name] = (weight, option)
+    return sorted(((log(total), best[name][1]) for name, total in sums.items()), key=lambda one: -one[0])
 
 
 def _differing(one: Sequence[Scored], other: Sequence[Scored]) -> tuple[Option | None, Option | None]:

@@ -27,6 +27,11 @@ class Lexicon:
     forces: frozenset[str]
     places: frozenset[str]
     instruments: frozenset[str]
+    weekdays: frozenset[str]
+    month_names: frozenset[str]
+    periods: frozenset[str]
+    period_leads: frozenset[str]
+    date_leads: frozenset[str]
     demonyms: dict[str, str]
     aliases: dict[str, str]
     place_names: frozenset[str]
@@ -54,7 +59,7 @@ def lexicon() -> Lexicon:
         raise DataError(f"{_FILE}: place_names: expected a table of lists")
     names = frozenset(str(name) for group in places.values() for name in group)
     classes = (
-        "quantities", "speech", "titles", "offices", "organisations", "governments", "people", "forces", "places", "instruments"
+        "quantities", "speech", "titles", "offices", "organisations", "governments", "people", "forces", "places", "instruments", "weekdays", "month_names", "periods", "period_leads", "date_leads",
     )
     sets = {key: frozenset(words(key)) for key in classes}
     return Lexicon(tags=_tags(words), demonyms=table("demonyms"), aliases=table("aliases"), place_names=names, **sets)

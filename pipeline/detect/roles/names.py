@@ -158,7 +158,7 @@ def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
         ):
             offset += len(words[0]) + 1
             words = words[1:]
-        if words and words[0] != "I" and not _PARTY.match(words[0]) and not (len(words) == 1 and words[0].lower() in lex.instruments):
+        if words and words[0] != "I" and not _PARTY.match(words[0]) and not (len(words) == 1 and _dull(words[0].lower(), lex)):
             title = _title(words, lex)
             name = words[len(title) :]
             if name:
@@ -174,6 +174,10 @@ def _opens(words: list[str], lex: Lexicon) -> bool:
         return True
     tag = lex.tags.get(first.lower(), "n")
     return len(first) > 1 and not first.isupper() and (tag in "DPptX&KWR" or (tag in "EG" and len(words) > 1))
+
+
+def _dull(low: str, lex: Lexicon) -> bool:
+    return low in lex.instruments or low in lex.weekdays or low in lex.month_names
 
 
 def _parts(text: str, headline: bool, lex: Lexicon) -> Iterator[tuple[int, list[str]]]:

@@ -116,7 +116,7 @@ def _line(tokens: Tokens, chunks: tuple[Chunk, ...]) -> tuple[str, tuple[int, ..
             places.append(len(marks) - 1)
             continue
         places.append(len(marks))
-        if i in inside or tag != "R":
+        if i in inside or tag not in "RT":
             marks.append("x" if i in inside else tag)
     places.append(len(marks))
     return "".join(marks), tuple(places)
@@ -127,7 +127,7 @@ def _subject(tags: str, chunk: Chunk) -> bool:
     if chunk.first and tags[chunk.first - 1] in "potVG":
         return False
     at = chunk.last
-    while at < len(tags) and tags[at] == "R":
+    while at < len(tags) and tags[at] in "RT":
         at += 1
     return at < len(tags) and tags[at] in "VXE,(W-&"
 

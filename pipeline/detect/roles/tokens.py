@@ -2,7 +2,7 @@
 
 C capitalised name word, n noun or adjective, N number, D determiner, P pronoun, V finite or base verb, E past or
 participle, G form in -ing, X auxiliary, R adverb, p preposition, o "of", t "to", S possessive mark, & coordinator,
-K subordinator, W relative word, Q quotation mark, "," "(" ")" ":" "-" and "." for the rest of the punctuation.
+T words of a date, K subordinator, W relative word, Q quotation mark, "," "(" ")" ":" "-" and "." for the rest of the punctuation.
 """
 
 import re
@@ -38,6 +38,7 @@ _PUNCTUATION = {
 _QUANTIFIERS = frozenset(
     {"more than", "fewer than", "less than", "up to", "at least", "as many as", "as few as", "close to", "no more than"}
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOSED = frozenset("DPpto&KWXRN")
 
 
@@ -82,6 +83,7 @@ def _tags(words: list[str], lower: tuple[str, ...]) -> str:
     for i in range(1, len(raw)):
         raw[i] = _in_context(raw, lower, i, lex)
     _quantifiers(raw, lower)
+    _dates(raw, words, lower, lex)
     return "".join(raw)
 
 
@@ -92,6 +94,31 @@ def _quantifiers(tags: list[str], lower: tuple[str, ...]) -> None:
             for size in (3, 2):
                 if i >= size and " ".join(lower[i - size : i]) in _QUANTIFIERS:
                     tags[i - size : i] = "D" * size
+
+
+def _dates(tags: list[str], words: list[str], lower: tuple[str, ...], lex: Lexicon) -> None:
+    """The words of a date, with what leads it in, belong to no phrase: T."""
+    for i, low in enumerate(lower):
+        before = lower[i - 1] if i else ""
+        if low in lex.periods and before in lex.period_leads:
+            first = i - 1
+        elif (low in lex.weekdays and words[i][0].isupper()) or (_YEAR.fullmatch(low) and before in lex.date_leads):
+            first = i
+        elif low in lex.month_names and words[i][0].isupper() and _dated(lower, i, lex):
+            first = i
+        else:
+            continue
+        while first and lower[first - 1] in lex.date_leads:
+            first -= 1
+        last = i + 1
+        while last < len(tags) and lower[last].isdigit():
+            last += 1
+        tags[first:last] = "T" * (last - first)
+
+
+def _dated(lower: tuple[str, ...], i: int, lex: Lexicon) -> bool:
+    """Whether a month's name is one, and not a person's: a number follows, or a preposition of time stands before."""
+    return (i + 1 < len(lower) and lower[i + 1].isdigit()) or (i > 0 and lower[i - 1] in lex.date_leads)
 
 
 def _title_case(words: list[str], tags: dict[str, str]) -> bool:
