@@ -101,7 +101,7 @@ def _nearest(
     mention: dict[str, Any], text: str, proposals: list[Proposal], members: list[int], taken: list[str]
 ) -> int | None:
     outer, inner = text.find(mention["sentence"][:40]), mention["sentence"].find(mention["trigger"])
-    start = outer + inner if outer >= 0 and inner >= 0 else text.find(mention["trigger"])
+    start = int(outer + inner if outer >= 0 and inner >= 0 else text.find(mention["trigger"]))
     end = start + len(mention["trigger"])
 
     def distance(k: int) -> int:

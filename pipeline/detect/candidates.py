@@ -9,6 +9,10 @@ from pipeline.detect.tokens import Tokens, tokenise
 
 MAX_CANDIDATES = 120  # of an article; what lies beyond is counted as "over_limit"
 MAX_SENTENCE = 1500  # characters; longer pieces are tables and lists without sentence ends
+LABEL = 4  # words
+ENTRY = 14  # words
+YEAR = 4  # digits
+ENDS = frozenset(".!?…\"”’'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def _of_type(document: Document, index: Index, vocabulary: Vocabulary, tokens: d
 
 
 def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hits, known: bool) -> list[Proposal]:
+    if _is_label(sentence, tokens):
+        return []
     context = hit["alone"] + hit["nouns"] + (hit["weak"] if known else [])
     triggers = [(trigger, "alone") for trigger in hit["alone"]]
     if vocabulary.nouns_alone:
@@ -86,6 +92,15 @@ def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit
         Proposal(_candidate(sentence, tokens, vocabulary, trigger, kind), tokens, trigger, kind, tuple(context))
         for trigger, kind in triggers
     ]
+
+
+def _is_label(sentence: Sentence, tokens: Tokens) -> bool:
+    """Whether it is an entry of a list or index, which reports nothing: few words, or words and a year."""
+    if sentence.part == "headline":
+        return False
+    last = tokens.words[-1]
+    dated = len(last) == YEAR and last.isdecimal()
+    return len(tokens) <= (ENTRY if dated else LABEL) and last not in ENDS
 
 
 def _candidate(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hit, kind: str) -> Candidate:
