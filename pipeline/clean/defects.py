@@ -8,11 +8,13 @@ from pipeline.clean.lines import ends_open
 from schemas.article import Defect, DefectKind
 
 # A link whose text was lost leaves its article or preposition standing before the stop: "on the heels of the ."
-_LOST_LINK = re.compile(
-    r"(?<![\w’'])(?:[Tt]he|[Aa]n|of|from|with|by|into|than|his|her|their|its|our|your|my|these|those|and|as|at|via|per|between|against)"
-    r"(?: (?:the|an|his|her|its|their))?[ ][.,;:](?= (?!\.)|$|\n|”)"
-    r"|\b(?:Sens?|Reps?|Govs?)\.\((?=[A-Z])|\band\((?=[A-Z])"
+_HOLES = (" .", " ,", " ;", " :")
+_AFTER_HOLE = re.compile(r" (?!\.)|$|\n|”")
+_BEFORE_HOLE = re.compile(
+    r"(?<![\w’'])(?:[Tt]he|[Aa]n|of|from|with|by|into|than|his|her|their|its|our|your|my|these|those|and|as|at|via|per"
+    r"|between|against)$"
 )
+_LOST_NAME = re.compile(r"(?:\b(?:Sens?|Reps?|Govs?)\.|\band)(?=\([A-Z])")
 _FINITE = (
     r"(?:is|was|are|were|has|had|have|will|would|could|should|can|may|might|must|did|does|said|says|told|tells|took|takes|made|makes|got|gets|came|comes"
     r"|went|goes|gave|gives|saw|sees|began|begins|became|becomes|kept|keeps|met|meets|won|wins|lost|loses|held|holds|led|leads|left|leaves|sent|sends|sued|sues"
@@ -26,9 +28,10 @@ _CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|\+\d+ chars)\]|\b[a-z]{2,} ?(?:…|\.
 _HANGING = re.compile(
     r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$"
 )
-_RUN_TOGETHER = re.compile(r"(?<![\w@/.&#-])[a-z’']{2,}(?P<at>[.!?]”?[A-Z])[a-z’']*(?=[ ,.;:!?’'\n]|$)(?!\.\w)")
+_RUN_TOGETHER = re.compile(r"[.!?]”?[A-Z](?=[a-z’']*(?:[ ,.;:!?’'\n]|$)(?!\w))")
+_PLAIN_WORD = re.compile(r"(?:^|[\s(\"“‘—–])[A-Za-z’'-]{2,30}$")
 _MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
-_QUOTE_MARK = re.compile(r"[\"“”„]")
+_QUOTE_MARKS = ('"', "“", "”", "„")
 _INCHES = re.compile(r"\d['’]\d{1,2}\"")
 _QUOTE_STARTS = ("“", '"', "‘", "'", "")
 _DOUBLED_FINE = frozenset(
@@ -66,6 +69,7 @@ _DOUBLED_FINE = frozenset(
 )
 _REPEATERS = frozenset(("and", "or", "after", "by", "upon", "to"))  # "speech after speech after speech"
 _AROUND = 40
+_LOOK_BACK = 32
 _LONGEST_DOUBLE = 4
 
 
@@ -96,11 +100,18 @@ def _of_start(text: str) -> Iterator[tuple[DefectKind, int, int]]:
 
 
 def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
-    for match in _LOST_LINK.finditer(text):
-        end = match.end()
-        yield "lost_link", end - 1, end
+    for hole in _HOLES:
+        at = text.find(hole)
+        while at >= 0:
+            if _AFTER_HOLE.match(text, at + 2) and _BEFORE_HOLE.search(text, max(0, at - _LOOK_BACK), at):
+                yield "lost_link", at + 1, at + 2
+            at = text.find(hole, at + 2)
+    if ".(" in text or "and(" in text:
+        for match in _LOST_NAME.finditer(text):
+            yield "lost_link", match.end(), match.end() + 1
     for match in _RUN_TOGETHER.finditer(text):
-        yield "run_together", match.start("at"), match.end("at")
+        if _PLAIN_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
+            yield "run_together", match.start(), match.end()
     if not text.isascii():
         for match in _MOJIBAKE.finditer(text):
             yield "mojibake", match.start(), match.end()
@@ -125,14 +136,13 @@ def _doubled(line: str) -> Iterator[tuple[DefectKind, int, int]]:
     """A run of one to four words that stands twice in a row, as where the text of a link was pasted beside itself."""
     words = line.split(" ")
     for length in range(1, min(_LONGEST_DOUBLE, len(words) // 2) + 1):
-        same = list(map(eq, words, words[length:]))
-        if True not in same:
-            continue
-        for first in range(len(same) - length + 1):
-            if all(same[first : first + length]) and _is_pasted(words[first : first + length]):
-                start = len(" ".join(words[:first])) + (first > 0)
-                yield "doubled_words", start, start + len(" ".join(words[first : first + 2 * length]))
-                return
+        # One byte a word: is it the same as the word `length` further on?
+        same = bytes(map(eq, words, words[length:]))
+        first = same.find(b"\x01" * length)
+        if first >= 0 and _is_pasted(words[first : first + length]):
+            start = len(" ".join(words[:first])) + (first > 0)
+            yield "doubled_words", start, start + len(" ".join(words[first : first + 2 * length]))
+            return
 
 
 def _is_pasted(words: list[str]) -> bool:
@@ -149,11 +159,10 @@ def _open_quote(line: str, following: str) -> int:
 
     One that the next paragraph takes up with a mark of its own is in order; so is one closed with another kind.
     """
-    if following[:1] in _QUOTE_STARTS or "''" in line or "’’" in line or _INCHES.search(line):
+    if sum(map(line.count, _QUOTE_MARKS)) % 2 == 0 or following[:1] in _QUOTE_STARTS:
         return -1
-    marks = [match.start() for match in _QUOTE_MARK.finditer(line)]
-    if len(marks) % 2 == 0:
+    if "''" in line or "’’" in line or _INCHES.search(line):
         return -1
-    last = marks[-1]
+    last = max(map(line.rfind, _QUOTE_MARKS))
     opens = line[last] != "”" and (last == 0 or line[last - 1] in " ([—-")
     return last if opens and last + 20 < len(line) else -1

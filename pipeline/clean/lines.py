@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.clean.patterns import END_LOOK, LinePattern, line_patterns
@@ -61,13 +62,15 @@ def fold(line: str) -> str:
 class Judge:
     """Why lines of one article go, by themselves; it remembers its verdicts, for the rounds ask again.
 
-    It is made of the whole article, folded.
+    It is made of all lines of the article, folded.
     """
 
-    def __init__(self, folded: str) -> None:
+    def __init__(self, folded: Sequence[str]) -> None:
         self._seen: dict[str, RemovalReason | None] = {}
         # What a pattern needs is looked for once in the whole article; most articles need few of them.
-        single = [p for p in _single() if not p.needs or any(need in folded for need in p.needs)]
+        text = "\n".join(folded)
+        present = {need for need in _needs() if need in text}
+        single = [p for p in _single() if not p.needs or not present.isdisjoint(p.needs)]
         self._anywhere = [p for p in single if p.place == "any" and p.where != "end"]
         self._ends = [p for p in single if p.place == "any" and p.where == "end"]
         self._placed = [p for p in single if p.place != "any"]
@@ -154,6 +157,11 @@ def _combined(limit: int) -> tuple[re.Pattern[str] | None, re.Pattern[str] | Non
         ]
         out.append(re.compile("|".join(branches)) if branches else None)
     return out[0], out[1]
+
+
+@cache
+def _needs() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(need for pattern in line_patterns() for need in pattern.needs))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""All rules on one text, in rounds, until nothing more falls."""
+"""All rules on one text: pieces of lines first, then whole lines in rounds, until nothing more falls."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,53 +6,60 @@ from pipeline.clean.context import Known, context_reasons
 from pipeline.clean.cuts import Cut, Kept, delete, tidy, whole
 from pipeline.clean.inline import inline_cuts, patterns_for
 from pipeline.clean.lines import Judge, fold
-from pipeline.clean.patterns import InlinePattern
 from schemas.article import RemovalReason
 
 _ROUNDS = 12  # a bound for hostile input; of 5,000 scraped articles none took more than five
 _EDGE = 4  # lines at either end of an article that count as its top or tail
+
+Reasons = list[RemovalReason | None]
 
 
 def cut(text: str, known: Known) -> Kept:
     """What is left of a normalised text. A text that comes out goes in again unchanged."""
     kept = whole(text)
     patterns = patterns_for(text)
-    judge = Judge(fold(text))
+    emptied: dict[int, RemovalReason] = {}
     for _ in range(_ROUNDS):
-        lines = kept.text.split("\n")
-        cuts = _inside(lines, patterns) or _lines(lines, known, judge)
+        cuts: list[Cut] = []
+        at = 0
+        for index, line in enumerate(kept.text.split("\n")):
+            inside = tidy(inline_cuts(line, patterns)) if line else []
+            cuts.extend(Cut(at + piece.start, at + piece.end, piece.reason) for piece in inside)
+            if inside and not delete(line, inside):
+                emptied[index] = inside[0].reason
+            at += len(line) + 1
         if not cuts:
             break
         kept = kept.minus(cuts)
-    return kept
+    lines = kept.text.split("\n")
+    return kept.minus(_line_cuts(lines, _reasons(lines, emptied, known)))
 
 
-def _inside(lines: list[str], patterns: Sequence[InlinePattern]) -> list[Cut]:
-    """Pieces of lines, and lines that lose all they have."""
-    cuts: list[Cut] = []
-    emptied: list[RemovalReason | None] = [None] * len(lines)
-    at = 0
-    for index, line in enumerate(lines):
-        inside = tidy(inline_cuts(line, patterns))
-        if inside and not delete(line, inside):
-            emptied[index] = inside[0].reason
-        else:
-            cuts.extend(Cut(at + piece.start, at + piece.end, piece.reason) for piece in inside)
-        at += len(line) + 1
-    return [*cuts, *_line_cuts(lines, emptied)]
-
-
-def _lines(lines: list[str], known: Known, judge: Judge) -> list[Cut]:
-    last = len(lines) - 1
+def _reasons(lines: Sequence[str], emptied: dict[int, RemovalReason], known: Known) -> Reasons:
+    """Why each line goes, or None. Where one went its neighbours meet, so the rounds look again."""
     folded = fold("\n".join(lines)).split("\n")
-    reasons = [
+    judge = Judge(folded)
+    reasons: Reasons = [emptied.get(index) for index in range(len(lines))]
+    for _ in range(_ROUNDS):
+        left = [index for index, reason in enumerate(reasons) if reason is None]
+        found = _round([lines[index] for index in left], [folded[index] for index in left], known, judge)
+        for index, reason in zip(left, found, strict=True):
+            reasons[index] = reason
+        if not any(found):
+            break
+    return reasons
+
+
+def _round(lines: Sequence[str], folded: Sequence[str], known: Known, judge: Judge) -> Reasons:
+    last = len(lines) - 1
+    alone = [
         judge.reason(line, low, index < _EDGE, index > last - _EDGE)
         for index, (line, low) in enumerate(zip(lines, folded, strict=True))
     ]
-    return list(_line_cuts(lines, context_reasons(lines, folded, reasons, known)))
+    return context_reasons(lines, folded, alone, known)
 
 
-def _line_cuts(lines: Sequence[str], reasons: Sequence[RemovalReason | None]) -> Iterator[Cut]:
+def _line_cuts(lines: Sequence[str], reasons: Reasons) -> Iterator[Cut]:
     """Whole lines, each with one line break: the one behind it, or at the end of the text the one before it."""
     last_kept = max((index for index, reason in enumerate(reasons) if reason is None), default=len(lines))
     at = 0

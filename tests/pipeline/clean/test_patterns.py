@@ -1,5 +1,7 @@
 """Every pattern takes its examples, and leaves what only looks like them."""
 
+import tomllib
+
 import pytest
 
 from pipeline.clean import patterns
@@ -16,7 +18,7 @@ PIECE_SPARES = [(pattern, line) for pattern in inline_patterns() for line in pat
 
 
 def reason(line: str, *, edge: bool) -> str | None:
-    return Judge(fold(line)).reason(line, fold(line), edge, edge)
+    return Judge([fold(line)]).reason(line, fold(line), edge, edge)
 
 
 @pytest.mark.parametrize(("pattern", "line"), EXAMPLES)
@@ -60,7 +62,7 @@ def test_biographies_go_only_at_the_ends_of_an_article() -> None:
 )
 def test_a_bad_data_file_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, text: str, message: str) -> None:
     real = patterns.load
-    data = patterns.tomllib.loads(text)
+    data = tomllib.loads(text)
     monkeypatch.setattr(patterns, "load", lambda file: data if file == "patterns.toml" else real(file))
     with pytest.raises(DataError, match=message):
         line_patterns.__wrapped__()
