@@ -17,7 +17,7 @@ demo: $(VENV)/installed ## one article through real topics and agents, and the e
 	@$(BIN)/policywire demo
 
 test: $(VENV)/installed-dev ## all tests that need neither Java nor Docker
-	$(BIN)/python -m pytest -m "not kafka"
+	$(BIN)/python -m pytest -m "not kafka" --numprocesses 2
 
 test-kafka: $(VENV)/installed-dev ## the tests on a real Apache Kafka, which Java and Maven fetch and start
 	$(BIN)/python -m pytest -m kafka
