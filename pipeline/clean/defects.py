@@ -28,8 +28,8 @@ _CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|\+\d+ chars)\]|\b[a-z]{2,} ?(?:…|\.
 _HANGING = re.compile(
     r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$"
 )
-_RUN_TOGETHER = re.compile(r"[.!?]”?[A-Z](?=[a-z’']*(?:[ ,.;:!?’'\n]|$)(?!\w))")
-_PLAIN_WORD = re.compile(r"(?:^|[\s(\"“‘—–])[A-Za-z’'-]{2,30}$")
+_RUN_TOGETHER = re.compile(r"[.!?]”?[A-Z](?=[a-z’']*(?:[ ,;:!?’'\n]|\.(?!\w)|$))")
+_PLAIN_WORD = re.compile(r"(?:^|[\s(\"“‘—–])[A-Za-z’'-]{1,29}[a-z’']$")
 _MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
 _QUOTE_MARKS = ('"', "“", "”", "„")
 _INCHES = re.compile(r"\d['’]\d{1,2}\"")
