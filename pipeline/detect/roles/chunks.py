@@ -16,7 +16,7 @@ _NAME_LINKS = frozenset({"of", "for"})
 class Chunk:
     """Words `first` to `last` (half-open) of the sentence; `head` is the last word of its core, in lower case.
 
-    `kind` says what it may stand for: person, office, people, organisation, government, force, place, demonym,
+    `kind` says what it may stand for: person, office, people, organisation, government, court, force, place, demonym,
     instrument, pronoun, name, plural, common, number. `owner` is true when a possessive mark follows.
     """
 
@@ -36,7 +36,7 @@ def chunk(tokens: Tokens) -> tuple[Chunk, ...]:
     while at < len(ranges):
         first, last = ranges[at]
         head_at = last
-        while at + 1 < len(ranges) and _linked(tokens, first, last, head_at, ranges[at + 1], lex):
+        while at + 1 < len(ranges) and _linked(tokens, last, head_at, ranges[at + 1], lex):
             at += 1
             last = ranges[at][1]
             if not _names(tokens, ranges[at][0], head_at):
@@ -50,7 +50,7 @@ def _names(tokens: Tokens, following: int, head_at: int) -> bool:
     return tokens.tags[head_at - 1] == "C" and tokens.tags[following] in "CD"
 
 
-def _linked(tokens: Tokens, first: int, last: int, head_at: int, following: tuple[int, int], lex: Lexicon) -> bool:
+def _linked(tokens: Tokens, last: int, head_at: int, following: tuple[int, int], lex: Lexicon) -> bool:
     """Whether "of" (or a name's "for") makes one phrase of two: "hundreds of troops", "Bank of Spain"."""
     if following[0] != last + 1 or tokens.lower[last] not in _NAME_LINKS:
         return False
@@ -73,6 +73,7 @@ def _kind(tokens: Tokens, first: int, last: int, head_at: int, lex: Lexicon) -> 
     for kind, words in (
         ("instrument", lex.instruments),
         ("force", lex.forces),
+        ("court", lex.courts),
         ("government", lex.governments),
         ("organisation", lex.organisations),
         ("people", lex.people),

@@ -51,23 +51,28 @@ def _pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
     season = "(?:" + "|".join(data["seasons"]) + ")"
     number = r"(?:\d{1,3}|" + "|".join(data["numbers"]) + "|several|few|a few|some|a couple of|couple of|many)"
     unit = r"(?:hour|day|week|month|year|decade)s?"
-    lead = r"(?:(?:early|earlier|late|later|by|on|since|until|in|from|as of|around|about|during|starting|before|through) ){0,2}"
+    lead = (
+        r"(?:(?:early|earlier|late|later|by|on|since|until|in|from|as of|around|about|during|starting|before|through) )"
+        r"{0,2}"
+    )
     year = r"(?:19|20)\d\d"
     part = r"(?: (?:morning|afternoon|evening|night))?"
     date = rf"(?:{month} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{month})(?:,? {year})?"
     forms = (
         rf"{lead}(?:{weekday}, )?{date}",
-        rf"{lead}(?:the )?(?:early |late |mid-|end of |beginning of )?(?:last |next |this )?{month}(?:,? (?:of )?{year})?(?! ?\w*\d)",
+        rf"{lead}(?:the )?(?:early |late |mid-|end of |beginning of )?(?:last |next |this )?{month}"
+        rf"(?:,? (?:of )?{year})?(?! ?\w*\d)",
         rf"{lead}(?:last |next |this |the same )?{weekday}{part}",
-        rf"{lead}(?:last|next|this|this past|this coming) (?:week|month|year|weekend|night|morning|afternoon|evening|fiscal year|{season})",
+        rf"{lead}(?:last|next|this|this past|this coming) "
+        rf"(?:week|month|year|weekend|night|morning|afternoon|evening|fiscal year|{season})",
         rf"{lead}(?:the )?{season}(?: of)? {year}",
         r"(?:earlier |later |late |early )?(?:yesterday|today|tonight|tomorrow)" + part,
         rf"(?:just |about |nearly |more than |over |almost )?{number} {unit} (?:ago|earlier|later|from now|before)",
         rf"(?:in|within|over|during|for) the (?:past|last|next|coming) (?:{number} )?{unit}",
         rf"in {number} {unit}",
         rf"(?:in|since|by|during|until|from|early|late|before) (?:early |late |mid-)?{year}(?!\d)",
-        r"(?:over )?the weekend|recently|immediately|as soon as possible|the same day|in recent (?:days|weeks|months|years)",
-        r"in the coming (?:days|weeks|months)",
+        r"(?:over )?the weekend|recently|immediately|as soon as possible|the same day",
+        r"in recent (?:days|weeks|months|years)|in the coming (?:days|weeks|months)",
     )
     # One of many forms at each place; every part is bounded, so the whole is linear in the sentence.
     return re.compile(r"\b(?:" + "|".join(forms) + r")\b\.?", re.IGNORECASE)
@@ -76,7 +81,8 @@ def _pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
 def find_date(published: str, sentence: Sentence, candidate: Candidate, status: Status) -> EventDate | None:
     """The date nearest the trigger with fewest clause borders between; None when the sentence gives none.
 
-    `sentence` is the candidate's, or its piece around the trigger. `published` is ISO 8601 or something else, which then resolves nothing relative.
+    `sentence` is the candidate's, or its piece around the trigger. `published` is ISO 8601 or something else, which
+    then resolves nothing relative.
     """
     found = [match for match in patterns().date.finditer(sentence.text) if _is_date(match.group())]
     if not found:

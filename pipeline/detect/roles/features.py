@@ -6,7 +6,6 @@ A feature is a short string that joins facts ("L:Xx|person"); the ranker's weigh
 from dataclasses import dataclass
 
 from pipeline.detect.frame import Candidate
-from pipeline.detect.roles.chunks import Chunk
 from pipeline.detect.roles.lexicon import lexicon
 from pipeline.detect.roles.names import Entity
 from pipeline.detect.roles.reading import Parsed, Reading
@@ -109,7 +108,14 @@ def _part(parsed: Parsed, number: int, trigger: Trigger) -> str:
 def around(parsed: Parsed, trigger: Trigger, what: str) -> tuple[str, ...]:
     """Features, for options that the sentence does not hold ("out", "none"), of the trigger and what it has instead."""
     found = surroundings(parsed, trigger)
-    facts = (trigger.form, trigger.word, trigger.status, f"x={found}", f"x={found}|{trigger.form}", f"x={found}|{trigger.word}")
+    facts = (
+        trigger.form,
+        trigger.word,
+        trigger.status,
+        f"x={found}",
+        f"x={found}|{trigger.form}",
+        f"x={found}|{trigger.word}",
+    )
     parts = [part for i in range(len(parsed.chunks)) if (part := _part(parsed, i, trigger))]
     return (what, *(f"{what}|{fact}" for fact in facts), *(f"{what}|has {part}" for part in dict.fromkeys(parts)))
 
@@ -125,7 +131,7 @@ def surroundings(parsed: Parsed, trigger: Trigger) -> str:
     return f"{right}{marks}{'s' if subject else '-'}"
 
 
-def outside(reading: Reading, parsed: Parsed, trigger: Trigger, rank: int, kind: str) -> list[str]:
+def outside(reading: Reading, parsed: Parsed, rank: int, kind: str) -> list[str]:
     """Features of the article's name of that rank, which the sentence does not hold."""
     entity = reading.names.entities[rank]
     here = parsed.position(0) if parsed.tokens.words else (1, 0)
@@ -165,6 +171,8 @@ def kind_of(entity: Entity) -> str:
     if low in lex.demonyms:
         return "demonym"
     words = low.split(" ")
+    if words[-1] in lex.courts or not lex.courts.isdisjoint(entity.title.lower().split()):
+        return "court"
     if entity.kind == "organisation":
         if words[-1] in lex.forces and words[-1] not in lex.governments:
             return "force name"

@@ -37,14 +37,16 @@ def choices(read: Reading, parsed: Parsed, trigger: Trigger) -> tuple[list[Optio
     First come the sentence's phrases from left to right, then the article's names, then what only the votes name.
     """
     present = here(read, parsed, trigger)
-    options = [*present, *elsewhere(read, parsed, trigger, present)]
+    options = [*present, *elsewhere(read, parsed, trigger.type, present)]
     cast = votes(read, trigger.type, parsed.sentence.index)
     known = {option.meaning.name.lower() for option in options}
     for slot in SLOTS[trigger.type]:
         for name, vote in cast[slot].items():
             if name not in known:
                 known.add(name)
-                options.append(Option(vote.option.meaning, vote.option.chunk, vote.option.parsed, ("out|voted",), False))
+                options.append(
+                    Option(vote.option.meaning, vote.option.chunk, vote.option.parsed, ("out|voted",), False)
+                )
     return options, cast
 
 

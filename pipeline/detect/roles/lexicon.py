@@ -23,6 +23,7 @@ class Lexicon:
     offices: frozenset[str]
     organisations: frozenset[str]
     governments: frozenset[str]
+    courts: frozenset[str]
     people: frozenset[str]
     forces: frozenset[str]
     places: frozenset[str]
@@ -59,7 +60,22 @@ def lexicon() -> Lexicon:
         raise DataError(f"{_FILE}: place_names: expected a table of lists")
     names = frozenset(str(name) for group in places.values() for name in group)
     classes = (
-        "quantities", "speech", "titles", "offices", "organisations", "governments", "people", "forces", "places", "instruments", "weekdays", "month_names", "periods", "period_leads", "date_leads",
+        "quantities",
+        "speech",
+        "titles",
+        "offices",
+        "organisations",
+        "governments",
+        "people",
+        "courts",
+        "forces",
+        "places",
+        "instruments",
+        "weekdays",
+        "month_names",
+        "periods",
+        "period_leads",
+        "date_leads",
     )
     sets = {key: frozenset(words(key)) for key in classes}
     return Lexicon(tags=_tags(words), demonyms=table("demonyms"), aliases=table("aliases"), place_names=names, **sets)

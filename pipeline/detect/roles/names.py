@@ -8,7 +8,6 @@ from typing import Literal
 
 from pipeline.detect.roles.lexicon import Lexicon, lexicon
 from schemas.article import CleanArticle
-from schemas.base import Part
 
 Kind = Literal["person", "organisation", "place", "name"]
 Position = tuple[int, int]
@@ -16,7 +15,10 @@ Position = tuple[int, int]
 
 # A capitalised word, an abbreviation or an initial; particles and "of", "for" may stand between two of them. The
 # number of words is bounded, so that a page in capitals cannot make one endless name.
-_WORD = r"(?:(?:[A-Z]\.){1,4}|(?:al|el|de)-[A-Z]\w+|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Maj|Adm|Rev|Jr|Sr|St)\.|[A-Z][\w&-]*(?:['’][A-Z]\w+)?)"
+_WORD = (
+    r"(?:(?:[A-Z]\.){1,4}|(?:al|el|de)-[A-Z]\w+|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Lt|Col|Maj|Adm|Rev|Jr|Sr|St)\."
+    r"|[A-Z][\w&-]*(?:['’][A-Z]\w+)?)"
+)
 _LINK = r"(?:(?:of|for|of the|de|del|da|van|von|bin|bint|der|den|la|le|el|al|and) )"
 _NAME = re.compile(
     rf"(?<![\w'’]){_WORD}(?: {_LINK}?{_WORD}){{0,7}}(?: (?:administration|government|campaign|family)\b)?"
@@ -144,7 +146,7 @@ def _confirmed(raw: list[_Raw], texts: tuple[str, str]) -> list[_Raw]:
 def _begins(texts: tuple[str, str], position: Position) -> bool:
     """Whether a sentence, a quotation or a line begins at the position."""
     before = texts[position[0]][max(0, position[1] - 2) : position[1]]
-    return not before.strip() or before[-1] in "\n“\"‘(" or before[0] in ".!?:…"
+    return not before.strip() or before[-1] in '\n“"‘(' or before[0] in ".!?:…"
 
 
 def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
@@ -158,7 +160,12 @@ def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
         ):
             offset += len(words[0]) + 1
             words = words[1:]
-        if words and words[0] != "I" and not _PARTY.match(words[0]) and not (len(words) == 1 and _dull(words[0].lower(), lex)):
+        if (
+            words
+            and words[0] != "I"
+            and not _PARTY.match(words[0])
+            and not (len(words) == 1 and _dull(words[0].lower(), lex))
+        ):
             title = _title(words, lex)
             name = words[len(title) :]
             if name:
@@ -236,7 +243,7 @@ def _kind(one: _Raw, lex: Lexicon) -> Kind:
         return "person"
     if " ".join(low) in lex.place_names or low[-1] in lex.places:
         return "place"
-    bodies = lex.organisations | lex.governments | lex.forces
+    bodies = lex.organisations | lex.governments | lex.courts | lex.forces
     org = low[-1] in bodies or low[0] in lex.organisations or low[0] in lex.governments
     if org or (len(low) == 1 and one.words[0].isupper() and len(low[0]) > 1):
         return "organisation"

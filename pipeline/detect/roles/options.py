@@ -7,12 +7,22 @@ from pipeline.detect.roles.features import Trigger, inside, kind_of, outside, st
 from pipeline.detect.roles.lexicon import lexicon
 from pipeline.detect.roles.reading import Parsed, Reading
 from pipeline.detect.roles.resolve import Meaning, nation, resolve
+from schemas.event import EventType
 
 _ELSEWHERE = 12  # names of the article beyond the sentence; the one meant is nearly always among the most named
 _NEAR = 9  # phrases looked at on each side of the trigger; one further off is hardly ever meant
 
 # Pronouns that behave alike, for the features.
-_PRONOUNS = {"i": "we", "us": "we", "me": "we", "she": "he", "him": "he", "himself": "he", "herself": "he", "them": "they"}
+_PRONOUNS = {
+    "i": "we",
+    "us": "we",
+    "me": "we",
+    "she": "he",
+    "him": "he",
+    "himself": "he",
+    "herself": "he",
+    "them": "they",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,15 @@ def here(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:
     return out
 
 
-def elsewhere(reading: Reading, parsed: Parsed, trigger: Trigger, present: list[Option]) -> list[Option]:
+def elsewhere(reading: Reading, parsed: Parsed, type_: EventType, present: list[Option]) -> list[Option]:
     """The article's names that are not among those present, by how often they are named."""
-    memory = reading.memory(trigger.type)
+    memory = reading.memory(type_)
     seen = {id(option.meaning.entity) for option in present if option.meaning.entity is not None}
     out: list[Option] = []
     for rank, entity in enumerate(reading.names.entities[:_ELSEWHERE]):
         if id(entity) not in seen:
             kind = kind_of(entity)
-            features = outside(reading, parsed, trigger, rank, kind) + standing(entity, memory, kind, "o")
+            features = outside(reading, parsed, rank, kind) + standing(entity, memory, kind, "o")
             out.append(Option(Meaning(entity.name, entity), None, parsed, tuple(features), False))
     return out
 

@@ -27,7 +27,7 @@ class Parsed:
     subjects: tuple[bool, ...]
     """For each phrase, whether it can be the subject of a clause."""
     line: tuple[str, tuple[int, ...]]
-    """The word classes with each phrase as one x and without adverbs, and each word's place in them (one more at the end)."""
+    """The word classes, each phrase as one x and adverbs left out; each word's place in them, one more at the end."""
 
     def position(self, token: int) -> Position:
         """Where a word stands in the article's reading order."""
@@ -104,7 +104,15 @@ def parse(sentence: Sentence) -> Parsed:
     tokens = tokenize(sentence.text, sentence.start)
     chunks = chunk(tokens)
     quoted = _quoted(tokens)
-    return Parsed(sentence, tokens, chunks, quoted, _speaker(tokens, chunks, quoted), tuple(_subject(tokens.tags, c) for c in chunks), _line(tokens, chunks))
+    return Parsed(
+        sentence,
+        tokens,
+        chunks,
+        quoted,
+        _speaker(tokens, chunks, quoted),
+        tuple(_subject(tokens.tags, c) for c in chunks),
+        _line(tokens, chunks),
+    )
 
 
 def _line(tokens: Tokens, chunks: tuple[Chunk, ...]) -> tuple[str, tuple[int, ...]]:

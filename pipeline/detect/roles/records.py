@@ -13,6 +13,7 @@ from schemas.event import Place, Role
 
 _Kind = Literal["person", "organisation", "force", "government", ""]
 
+
 def make_role(reading: Reading, option: Option) -> Role:
     """The role's record. A phrase that is part of "A and B" brings the others with it."""
     parsed = option.parsed

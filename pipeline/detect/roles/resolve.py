@@ -34,7 +34,7 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
     if not words:
         return None
     position = parsed.position(chunk.first)
-    if chunk.kind in ("person", "name", "place", "organisation", "government", "demonym") and words[-1][:1].isupper():
+    if chunk.kind in ("person", "name", "place", "organisation", "government", "court", "demonym") and words[-1][:1].isupper():
         named = reading.names.find(_untitled(words), position)
         if chunk.kind == "place" and (full := lexicon().aliases.get(" ".join(words).lower())):
             return Meaning(full, named, chunk)
@@ -56,7 +56,9 @@ def nation(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
         word = parsed.tokens.lower[i]
         pair = f"{word} {parsed.tokens.lower[i + 1]}"
         for form in (pair, word):
-            name = lex.demonyms.get(form) or lex.aliases.get(form) or (form.title() if form in lex.place_names else None)
+            name = (
+                lex.demonyms.get(form) or lex.aliases.get(form) or (form.title() if form in lex.place_names else None)
+            )
             if name is not None and parsed.tokens.words[i][0].isupper():
                 return Meaning(name, reading.names.find((name,), parsed.position(chunk.first)), chunk)
     return None
@@ -70,7 +72,27 @@ def core(parsed: Parsed, chunk: Chunk) -> tuple[str, ...]:
     return parsed.tokens.words[first : chunk.last]
 
 
-_DROPPED = frozenset("a an the this that these those his her their its our my your both such".split())
+# Determiners that are no part of a name, unlike "more" and "several".
+_DROPPED = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "your",
+        "both",
+        "such",
+    }
+)
 
 
 def _untitled(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,7 +142,7 @@ def _by_head(reading: Reading, parsed: Parsed, chunk: Chunk) -> Entity | None:
     lex = lexicon()
     if chunk.head in lex.offices:
         return reading.names.titled(chunk.head, position)
-    if chunk.kind in ("organisation", "government", "place") and parsed.tokens.lower[chunk.first] in _DROPPED:
+    if chunk.kind in ("organisation", "government", "court", "place") and parsed.tokens.lower[chunk.first] in _DROPPED:
         return reading.names.ending(chunk.head, position)
     return None
 

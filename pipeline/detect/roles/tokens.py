@@ -2,7 +2,8 @@
 
 C capitalised name word, n noun or adjective, N number, D determiner, P pronoun, V finite or base verb, E past or
 participle, G form in -ing, X auxiliary, R adverb, p preposition, o "of", t "to", S possessive mark, & coordinator,
-T words of a date, K subordinator, W relative word, Q quotation mark, "," "(" ")" ":" "-" and "." for the rest of the punctuation.
+T words of a date, K subordinator, W relative word, Q quotation mark, and "," "(" ")" ":" "-" "." for the rest of the
+punctuation.
 """
 
 import re
@@ -98,15 +99,9 @@ def _quantifiers(tags: list[str], lower: tuple[str, ...]) -> None:
 
 def _dates(tags: list[str], words: list[str], lower: tuple[str, ...], lex: Lexicon) -> None:
     """The words of a date, with what leads it in, belong to no phrase: T."""
-    for i, low in enumerate(lower):
-        before = lower[i - 1] if i else ""
-        if low in lex.periods and before in lex.period_leads:
-            first = i - 1
-        elif (low in lex.weekdays and words[i][0].isupper()) or (_YEAR.fullmatch(low) and before in lex.date_leads):
-            first = i
-        elif low in lex.month_names and words[i][0].isupper() and _dated(lower, i, lex):
-            first = i
-        else:
+    for i, word in enumerate(words):
+        first = _date_from(word, lower, i, lex)
+        if first is None:
             continue
         while first and lower[first - 1] in lex.date_leads:
             first -= 1
@@ -114,6 +109,15 @@ def _dates(tags: list[str], words: list[str], lower: tuple[str, ...], lex: Lexic
         while last < len(tags) and lower[last].isdigit():
             last += 1
         tags[first:last] = "T" * (last - first)
+
+
+def _date_from(word: str, lower: tuple[str, ...], i: int, lex: Lexicon) -> int | None:
+    """Where the date that the word is the core of begins, None when it is none."""
+    low, before = lower[i], lower[i - 1] if i else ""
+    if low in lex.periods and before in lex.period_leads:
+        return i - 1
+    named = word[0].isupper() and (low in lex.weekdays or (low in lex.month_names and _dated(lower, i, lex)))
+    return i if named or (before in lex.date_leads and _YEAR.fullmatch(low)) else None
 
 
 def _dated(lower: tuple[str, ...], i: int, lex: Lexicon) -> bool:
