@@ -9,7 +9,7 @@ _VERB = (
     r"(?:said|says|told|tells|announced|announces|tweeted|wrote|warned|added|argued|claimed|insisted|reported|stated|"
     r"vowed)"
 )
-_NAME = r"(?:[A-Z][\w.’'-]*\w)(?:\s+(?:of|the|for|de|van|al)?\s*[A-Z][\w.’'-]*\w){0,5}|[Hh]e|[Ss]he|[Tt]hey"
+_NAME = r"(?:[A-Z][\w.’'-]{0,30}\w)(?:\s+(?:of|the|for|de|van|al)?\s*[A-Z][\w.’'-]{0,30}\w){0,5}|[Hh]e|[Ss]he|[Tt]hey"
 _AFTER = re.compile(rf"\b{_VERB}\s+({_NAME})")
 _BEFORE = re.compile(rf"({_NAME})(?:,[^,]{{1,60}},)?\s+(?:also\s+|has\s+|had\s+)?{_VERB}\b")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to\s+(?:an?\s+|the\s+)?({_NAME}|[\w-]+(?:\s+[\w-]+){{0,2}})")
