@@ -16,6 +16,8 @@ _MOST_LINKS = 8
 _LONGEST_ARTICLE = 60_000  # characters; the longest of 5,000 scraped articles had 20,000
 _TOP = 4
 _LONGEST_HEADLINE = 14  # words
+_SUMMARY = re.compile(r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|K[Ee][Yy] [Pp](?:oints|OINTS)|Highlights)\b")
+_LONGEST_SUMMARY, _LONGEST_SUMMARY_LINE = 6, 30  # lines, and words of one
 # Of the section headings in 160 annotated articles none had seven words with nine in ten of them capital.
 _TITLE_WORDS, _TITLE_CASE, _LONGEST_TITLE, _MOST_TITLES = 7, 0.9, 160, 4
 # A pull quote may leave out or change a word or two of its sentence: four fifths of its four-word runs must stand
@@ -40,6 +42,7 @@ def context_reasons(
     bare = [line.strip(_MARKS) for line in folded]
     for index, reason in (
         *_top(lines, bare, known),
+        *_summary(lines),
         *_repeated(bare, known),
         *_pull_quotes(bare),
         *_shouted(lines),
@@ -67,19 +70,32 @@ def _top(lines: Sequence[str], bare: Sequence[str], known: Known) -> Iterator[tu
             index == 0 and len(lines) > 2 and _NAME.match(line) and len(line) < 60
         ):
             yield index, "byline"
-        elif index == 0 and _ends_with_headline(line, known.headline):
-            yield index, "caption"
+        elif index == 0 and (reason := _headline_again(line, known.headline)):
+            yield index, reason
 
 
-def _ends_with_headline(line: str, headline: str) -> bool:
-    """Whether an open line's last words, after its last full stop, are the headline's (half of them or more)."""
+def _headline_again(line: str, headline: str) -> RemovalReason | None:
+    """Whether an open line has the headline at its end, half of whose words may differ: alone, or pasted to a caption."""
     if not ends_open(line) or not headline:
-        return False
+        return None
     tail = _WORD.findall(fold(_STOP.split(line)[-1]))
-    if not tail or len(tail) > _LONGEST_HEADLINE or len(tail) == len(_WORD.findall(line)):
-        return False
     words = set(_WORD.findall(fold(headline)))
-    return sum(word in words for word in tail) * 2 >= len(tail)
+    if not 3 <= len(tail) <= _LONGEST_HEADLINE or sum(word in words for word in tail) * 2 < len(tail):
+        return None
+    return "repeated" if len(tail) == len(_WORD.findall(line)) else "caption"
+
+
+def _summary(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
+    """What stands in short before the first paragraph: two open lines or more, or one that says it is a summary."""
+    count = next((index for index, line in enumerate(lines) if not (ends_open(line) and _is_short(line))), len(lines))
+    labelled = bool(lines) and _SUMMARY.search(lines[0]) is not None
+    if count < len(lines) and (2 - labelled) <= count <= _LONGEST_SUMMARY:
+        for index in range(count):
+            yield index, "repeated"
+
+
+def _is_short(line: str) -> bool:
+    return 4 <= len(line.split()) <= _LONGEST_SUMMARY_LINE and "(@" not in line and not _LIST_ITEM.match(line)
 
 
 def _repeated(bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
