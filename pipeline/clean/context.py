@@ -17,7 +17,9 @@ _LONGEST_ARTICLE = 60_000  # characters; the longest of 5,000 scraped articles h
 _TOP = 4
 _LONGEST_HEADLINE = 14  # words
 _SUMMARY = re.compile(r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|K[Ee][Yy] [Pp](?:oints|OINTS)|Highlights)\b")
-_LONGEST_SUMMARY, _LONGEST_SUMMARY_LINE = 6, 30  # lines, and words of one
+# Lines of a summary and words of one line; the article that it sums up has paragraphs, of so many characters.
+_LONGEST_SUMMARY, _SHORTEST_SUMMARY_LINE, _LONGEST_SUMMARY_LINE = 6, 5, 30
+_FEWEST_PARAGRAPHS, _PARAGRAPH = 4, 80
 # Of the section headings in 160 annotated articles none had seven words with nine in ten of them capital.
 _TITLE_WORDS, _TITLE_CASE, _LONGEST_TITLE, _MOST_TITLES = 7, 0.9, 160, 4
 # A pull quote may leave out or change a word or two of its sentence: four fifths of its four-word runs must stand
@@ -75,7 +77,7 @@ def _top(lines: Sequence[str], bare: Sequence[str], known: Known) -> Iterator[tu
 
 
 def _headline_again(line: str, headline: str) -> RemovalReason | None:
-    """Whether an open line has the headline at its end, half of whose words may differ: alone, or pasted to a caption."""
+    """Why an open line goes that is the headline, half of whose words may differ, or has it pasted to its end."""
     if not ends_open(line) or not headline:
         return None
     tail = _WORD.findall(fold(_STOP.split(line)[-1]))
@@ -87,15 +89,20 @@ def _headline_again(line: str, headline: str) -> RemovalReason | None:
 
 def _summary(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
     """What stands in short before the first paragraph: two open lines or more, or one that says it is a summary."""
+    labelled = bool(lines) and _SUMMARY.match(lines[0]) is not None
     count = next((index for index, line in enumerate(lines) if not (ends_open(line) and _is_short(line))), len(lines))
-    labelled = bool(lines) and _SUMMARY.search(lines[0]) is not None
-    if count < len(lines) and (2 - labelled) <= count <= _LONGEST_SUMMARY:
+    paragraphs = sum(len(line) > _PARAGRAPH and not ends_open(line) for line in lines[count:])
+    if 2 - labelled <= count <= _LONGEST_SUMMARY and paragraphs >= _FEWEST_PARAGRAPHS:
         for index in range(count):
             yield index, "repeated"
 
 
 def _is_short(line: str) -> bool:
-    return 4 <= len(line.split()) <= _LONGEST_SUMMARY_LINE and "(@" not in line and not _LIST_ITEM.match(line)
+    return (
+        _SHORTEST_SUMMARY_LINE <= len(line.split()) <= _LONGEST_SUMMARY_LINE
+        and "(@" not in line
+        and not _LIST_ITEM.match(line)
+    )
 
 
 def _repeated(bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
