@@ -13,7 +13,7 @@ from importlib.resources import files
 from pipeline.detect.frame import Candidate, Sentence
 from pipeline.detect.roles.features import around, locate
 from pipeline.detect.roles.options import Option, here
-from pipeline.detect.roles.ranker import SLOTS, Slot, shares, weigh, weights
+from pipeline.detect.roles.ranker import SLOTS, Slot, shares, weigh
 from pipeline.detect.roles.reading import Reading
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
@@ -76,7 +76,7 @@ def _ballot(reading: Reading, kind: EventType, sentence: Sentence, span: tuple[i
     start, end = sentence.start + span[0], sentence.start + span[1]
     parsed = reading.parsed(sentence, start)
     trigger = locate(parsed, Candidate(kind, sentence, start, end, ""), "done")
-    table = weights()[f"{kind} alone"]
+    table = reading.weights[f"{kind} alone"]
     options = here(reading, parsed, trigger)
     own = [weigh(table, option.features) for option in options]
     nobody = weigh(table, around(parsed, trigger, "none"))

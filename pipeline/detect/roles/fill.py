@@ -8,7 +8,7 @@ from pipeline.detect.roles.collective import Vote, votes
 from pipeline.detect.roles.dates import find_date
 from pipeline.detect.roles.features import Trigger, around, locate
 from pipeline.detect.roles.options import Option, elsewhere, here
-from pipeline.detect.roles.ranker import SLOTS, Slot, weigh, weights
+from pipeline.detect.roles.ranker import SLOTS, Slot, weigh
 from pipeline.detect.roles.reading import Parsed, Reading, reading
 from pipeline.detect.roles.records import make_place, make_role
 from schemas.event import Status
@@ -61,7 +61,7 @@ def tally(option: Option, cast: dict[str, Vote]) -> tuple[str, ...]:
 
 
 def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Option | None]:
-    table = weights()[trigger.type]
+    table = read.weights[trigger.type]
     options, cast = choices(read, parsed, trigger)
     away = weigh(table, around(parsed, trigger, "out"))
     nobody = weigh(table, around(parsed, trigger, "none"))

@@ -1,5 +1,6 @@
 """Which option fills a role: the one whose features weigh most; the weights were fitted on annotated articles."""
 
+import gzip
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ import orjson
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
-_FILE = "weights.json"
+_FILE = "weights.json.gz"
 Slot = Literal["actor", "target", "place"]
 # Which roles an event of each type can have at all; the order is that of the numbers in the file.
 SLOTS: dict[EventType, tuple[Slot, ...]] = {
@@ -29,7 +30,7 @@ def weights() -> dict[str, Table]:
 
     Raises DataError when the file lacks a type or has a weight of another shape.
     """
-    data = orjson.loads(files("pipeline.detect.roles").joinpath(_FILE).read_bytes())
+    data = orjson.loads(gzip.decompress(files("pipeline.detect.roles").joinpath(_FILE).read_bytes()))
     out: dict[str, Table] = {}
     for key in (name for kind in EVENT_TYPES for name in (kind, f"{kind} alone")):
         table = data.get(key)

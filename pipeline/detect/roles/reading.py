@@ -9,6 +9,7 @@ from pipeline.detect.roles.chunks import Chunk, chunk
 from pipeline.detect.roles.lexicon import lexicon
 from pipeline.detect.roles.memory import remember
 from pipeline.detect.roles.names import Index, Position, index
+from pipeline.detect.roles.ranker import Table, weights
 from pipeline.detect.roles.tokens import Tokens, tokenize
 from schemas.event import EventType
 
@@ -40,9 +41,13 @@ class Parsed:
 
 @dataclass
 class Reading:
-    """What is known of a document; kept with it, so that its events share the work."""
+    """What is known of a document; kept with it, so that its events share the work.
+
+    `weights` are those that the options are weighed by, the package's own but where they are being fitted.
+    """
 
     document: Document
+    weights: dict[str, Table] = field(default_factory=weights)
     _parsed: dict[tuple[int, int], Parsed] = field(default_factory=dict)
     ballots: dict[EventType, Any] = field(default_factory=dict)
     """The votes of the article's sentences, kept by `collective`."""

@@ -34,7 +34,10 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
     if not words:
         return None
     position = parsed.position(chunk.first)
-    if chunk.kind in ("person", "name", "place", "organisation", "government", "court", "demonym") and words[-1][:1].isupper():
+    if (
+        chunk.kind in ("person", "name", "place", "organisation", "government", "court", "demonym")
+        and words[-1][:1].isupper()
+    ):
         named = reading.names.find(_untitled(words), position)
         if chunk.kind == "place" and (full := lexicon().aliases.get(" ".join(words).lower())):
             return Meaning(full, named, chunk)

@@ -45,7 +45,12 @@ def test_deployment(text: str, trigger: str, status: Status, want: tuple[str, st
 
 
 SUITS: list[tuple[str, str, Status, tuple[str, str]]] = [
-    ("The Rivermead Tenants Union sued Harwick Holdings on Monday.", "sued", "done", ("Rivermead Tenants Union", "Harwick Holdings")),
+    (
+        "The Rivermead Tenants Union sued Harwick Holdings on Monday.",
+        "sued",
+        "done",
+        ("Rivermead Tenants Union", "Harwick Holdings"),
+    ),
     (
         "Attorney General Dana Whitlock filed a lawsuit against the Department of Education on Tuesday.",
         "filed",
@@ -104,7 +109,9 @@ def test_two_who_act_together_are_named_both() -> None:
 
 @pytest.mark.parametrize("kind", ["deployment", "executive_order", "lawsuit"])
 def test_every_span_gives_back_its_words(kind: EventType) -> None:
-    text = "Gov. Ana Ruiz sent 300 troops to Fairport. Her lawyers sued the Port Authority, and she signed an order on May 2."
+    text = (
+        "Gov. Ana Ruiz sent 300 troops to Fairport. Her lawyers sued the Port Authority, she signed an order on May 2."
+    )
     slots = roles(kind, text, {"deployment": "sent", "executive_order": "signed", "lawsuit": "sued"}[kind])
     for slot in (slots.actor, slots.target, slots.place, slots.date):
         if slot is not None:
