@@ -1,6 +1,6 @@
 """Candidates: every word that may carry an event, by open vocabulary and the context it asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.detect.frame import Candidate, Document, Sentence
 from pipeline.detect.lexicon import Entry, List, Vocabulary, vocabularies
@@ -39,27 +39,38 @@ class Proposal:
 
 
 def propose(document: Document) -> tuple[list[Proposal], int]:
-    """Proposals in reading order, and the number of those left out over the limit."""
+    """Proposals in reading order, and the number of those left out over the limit.
+
+    The indexes of their sentences tell only the order; `located` gives them their place among all sentences.
+    """
     index = Index(document)
-    tokens: dict[int, Tokens] = {}
+    tokens: dict[Sentence, Tokens] = {}
     out: list[Proposal] = []
     for vocabulary in vocabularies():
-        out += _of_type(document, index, vocabulary, tokens)
+        out += _of_type(index, vocabulary, tokens)
     out.sort(key=lambda p: (p.candidate.sentence.index, p.candidate.start, p.candidate.type))
     return out[:MAX_CANDIDATES], max(0, len(out) - MAX_CANDIDATES)
 
 
-def _of_type(document: Document, index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) -> list[Proposal]:
-    found: dict[int, Hits] = {}
+def located(document: Document, candidate: Candidate) -> Candidate:
+    """The candidate with the document's own sentence."""
+    part, start = candidate.sentence.part, candidate.start
+    for sentence in document.sentences:
+        if sentence.part == part and sentence.start <= start < sentence.end:
+            return replace(candidate, sentence=sentence)
+    return candidate
 
-    def look(numbers: set[int]) -> None:
-        for number in numbers:
-            sentence = document.sentences[number]
-            if number in found or len(sentence.text) > MAX_SENTENCE:
+
+def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[Sentence, Tokens]) -> list[Proposal]:
+    found: dict[Sentence, Hits] = {}
+
+    def look(sentences: set[Sentence]) -> None:
+        for sentence in sentences:
+            if sentence in found or len(sentence.text) > MAX_SENTENCE:
                 continue
-            if number not in tokens:
-                tokens[number] = tokenise(sentence.text)
-            found[number] = hits(tokens[number], vocabulary)
+            if sentence not in tokens:
+                tokens[sentence] = tokenise(sentence.text)
+            found[sentence] = hits(tokens[sentence], vocabulary)
 
     keys = vocabulary.keys
     look(index.sentences(keys["alone"]) | index.sentences(keys["nouns"]))
@@ -70,8 +81,8 @@ def _of_type(document: Document, index: Index, vocabulary: Vocabulary, tokens: d
         look(index.having(bold, keys["beside"]))
     return [
         proposal
-        for number in sorted(found)
-        for proposal in _in_sentence(document.sentences[number], tokens[number], vocabulary, found[number], known)
+        for sentence in sorted(found, key=lambda s: s.index)
+        for proposal in _in_sentence(sentence, tokens[sentence], vocabulary, found[sentence], known)
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.detect.attribution import attribution
 from pipeline.detect.background import background
+from pipeline.detect.candidates import located
 from pipeline.detect.deliberate import Considered, Deliberation, deliberate
 from pipeline.detect.frame import Document
 from pipeline.detect.roles import fill
@@ -58,16 +59,18 @@ def _verdict(deliberation: Deliberation) -> Verdict:
 
 def _event(deliberation: Deliberation, considered: Considered) -> PolicyEvent:
     document, proposal, status = deliberation.document, considered.proposal, considered.status
-    article, candidate = document.article, proposal.candidate
+    article, candidate = document.article, located(document, proposal.candidate)
     sentence = candidate.sentence
     slots = fill(document, candidate, status)
+    trigger = document.span(sentence.part, candidate.start, candidate.end)
+    fixed = considered.rule is not None and considered.rule.status is not None
     return PolicyEvent(
         id=content_id(article.id, candidate.type, sentence.part, str(candidate.start)),
         type=candidate.type,
         status=status,
         sentence=document.span(sentence.part, sentence.start, sentence.end),
-        trigger=document.span(sentence.part, candidate.start, candidate.end),
-        cue=cue(document, proposal, status),
+        trigger=trigger,
+        cue=cue(document, proposal, status) or (trigger if fixed else None),
         actor=slots.actor,
         target=slots.target,
         place=slots.place,

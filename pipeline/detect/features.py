@@ -15,7 +15,7 @@ from pipeline.detect.tokens import Tokens
 from pipeline.detect.votes import votes
 
 VOTE = "vote="  # before what rules say; the training trusts these more than single words
-_DEPTHS = (0, 1, 3, 8, 20)  # sentences into the article: headline, lead, top, middle
+_DEPTHS = (1, 150, 500, 1200, 3000)  # characters into the text: lead, top, middle
 _SAY = closed_class("saying")
 
 
@@ -225,7 +225,7 @@ def _place(p: Proposal, scene: Scene) -> Iterator[str]:
         yield f"hl={p.tokens.at(p.hit.first - 1)}"
         if p.hit.first == 0:
             yield "hfirst"
-    yield f"pos={bisect_right(_DEPTHS, s.index)}"
+    yield f"pos={bisect_right(_DEPTHS, s.start)}"
     yield f"rank={min(scene.order[p.candidate], 6)}"
     yield f"many={min(scene.count.get(kind, 0), 12) // 2}"
     yield f"inhead={kind in scene.headline_types}.{p.kind}"

@@ -37,7 +37,7 @@ def test_rules(text: str, trigger: str, name: str) -> None:
 
 
 def test_no_rule_for_another_trigger() -> None:
-    assert rule_for(proposal("The mayor rescinded the order she signed.", "rescinded")[1].candidate) is None
+    assert rule_for(proposal("The mayor rescinded the order she signed.", "signed")[1].candidate) is None
 
 
 def test_a_broken_rule_is_named() -> None:
