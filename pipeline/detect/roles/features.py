@@ -105,6 +105,10 @@ def _part(parsed: Parsed, number: int, trigger: Trigger) -> str:
     return f"subject {passive}" if rank == "1" else "second" if rank == "2" else ""
 
 
+def _subject_of(parsed: Parsed, number: int, trigger: Trigger) -> bool:
+    return parsed.chunks[number].last <= trigger.first and _subject(parsed, number, trigger) == "1"
+
+
 def around(parsed: Parsed, trigger: Trigger, what: str) -> tuple[str, ...]:
     """Features, for options that the sentence does not hold ("out", "none"), of the trigger and what it has instead."""
     found = surroundings(parsed, trigger)
@@ -116,8 +120,15 @@ def around(parsed: Parsed, trigger: Trigger, what: str) -> tuple[str, ...]:
         f"x={found}|{trigger.form}",
         f"x={found}|{trigger.word}",
     )
+    subject = next((c for i, c in enumerate(parsed.chunks) if _subject_of(parsed, i, trigger)), None)
+    who = "" if subject is None else subject.head if subject.kind == "pronoun" else subject.kind
     parts = [part for i in range(len(parsed.chunks)) if (part := _part(parsed, i, trigger))]
-    return (what, *(f"{what}|{fact}" for fact in facts), *(f"{what}|has {part}" for part in dict.fromkeys(parts)))
+    return (
+        what,
+        f"{what}|by {who}",
+        *(f"{what}|{fact}" for fact in facts),
+        *(f"{what}|has {part}" for part in dict.fromkeys(parts)),
+    )
 
 
 def surroundings(parsed: Parsed, trigger: Trigger) -> str:

@@ -45,6 +45,8 @@ def here(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:
     out: list[Option] = []
     for number in _near(parsed, trigger):
         chunk = parsed.chunks[number]
+        if chunk.first == 0 and chunk.kind == "place" and parsed.tokens.tags[chunk.last : chunk.last + 1] == ":":
+            continue  # a headline's label ("Sudan: ..."), not a word of its clause
         for meaning, kind in _meanings(reading, parsed, chunk):
             features = inside(parsed, trigger, number, kind) + standing(meaning.entity, memory, kind, "i")
             out.append(Option(meaning, chunk, parsed, tuple(features), True))
