@@ -14,6 +14,7 @@ from pipeline.detect.roles.records import make_place, make_role
 from schemas.event import Status
 
 _PAIRED = 8  # options of each role of a suit that are tried with those of the other
+_SUBJECT = frozenset({"syn=subject V", "syn=subject E", "syn=subject G"})
 Scored = tuple[float, Option | None]
 
 
@@ -65,17 +66,29 @@ def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Optio
     options, cast = choices(read, parsed, trigger)
     away = weigh(table, around(parsed, trigger, "out"))
     nobody = weigh(table, around(parsed, trigger, "none"))
+    told = trigger.type != "executive_order" and any(map(_told, options))
     own = [weigh(table, option.features) for option in options]
     rated: dict[Slot, list[Scored]] = {}
     for i, slot in enumerate(SLOTS[trigger.type]):
         scored: list[Scored] = [(nobody[i], None)]
         for option, weight in zip(options, own, strict=True):
+            if slot == "actor" and told and not option.here:
+                continue
             total = weight[i] + weigh(table, tally(option, cast[slot]))[i] + (0.0 if option.here else away[i])
             scored.append((total, option))
         rated[slot] = _together(scored)
     if trigger.type == "lawsuit":
         return dict(zip(SLOTS["lawsuit"], _differing(rated["actor"], rated["target"]), strict=True))
     return {slot: scored[0][1] for slot, scored in rated.items()}
+
+
+def _told(option: Option) -> bool:
+    """Whether the option is a pronoun that is the trigger's subject; then the actor is named here, in its way.
+
+    Not for orders: who issues them is so often the article's one president or governor that the name is surer.
+    """
+    pronoun = option.here and option.chunk is not None and option.chunk.kind == "pronoun"
+    return pronoun and not _SUBJECT.isdisjoint(option.features)
 
 
 def _together(scored: list[Scored]) -> list[Scored]:
