@@ -110,7 +110,9 @@ def _whole(name: str, data: bytes, *, text_allowed: bool) -> Iterator[Piece | Fa
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        yield _document(name, data, "text") if text_allowed else Fault(name, f"not JSON: {error}")
+        # "[Updated] The governor …" is a text; nothing but JSON begins with a brace.
+        text = text_allowed and not data.lstrip().startswith(b"{")
+        yield _document(name, data, "text") if text else Fault(name, f"not JSON: {error}")
         return
     if isinstance(value, list):
         for number, item in enumerate(value, 1):

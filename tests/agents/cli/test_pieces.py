@@ -62,6 +62,12 @@ def test_text_that_starts_with_a_bracket_is_text() -> None:
     ]
 
 
+def test_half_an_object_on_standard_input_is_a_fault_and_no_text() -> None:
+    (item,) = read(b'{"id": 5')
+    assert isinstance(item, Fault)
+    assert "not JSON" in item.reason
+
+
 def test_html_is_told_by_its_first_character_and_travels_as_html() -> None:
     (item,) = read(b"  <!doctype html><p>Rain fell.</p>")
     assert isinstance(item, Piece)
