@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -51,8 +51,12 @@ def rule_for(candidate: Candidate) -> Rule | None:
     """The first rule that means this candidate."""
     sentence = candidate.sentence
     left, right = candidate.start - sentence.start, candidate.end - sentence.start
-    for rule in rules()[candidate.type]:
-        for match in rule.pattern.finditer(sentence.text):
-            if match.start("trigger") < right and left < match.end("trigger"):
-                return rule
+    for start, end, rule in _matches(candidate.type, sentence.text):
+        if start < right and left < end:
+            return rule
     return None
+
+
+@lru_cache(maxsize=256)  # the candidates of a sentence come one after another
+def _matches(kind: EventType, text: str) -> tuple[tuple[int, int, Rule], ...]:
+    return tuple((*m.span("trigger"), rule) for rule in rules()[kind] for m in rule.pattern.finditer(text))
