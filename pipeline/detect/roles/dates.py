@@ -90,7 +90,7 @@ def find_date(published: str, sentence: Sentence, candidate: Candidate, status: 
     start, end = candidate.start - sentence.start, candidate.end - sentence.start
     best = min(found, key=lambda match: (_cost(sentence.text, match, start, end), match.start()))
     text = best.group()
-    text = text[:-1] if text.endswith(".") and "." not in text[-5:-1] and not _abbreviated(text) else text
+    text = text[:-1] if text.endswith(".") and not _abbreviated(text) else text
     ahead = status in ("planned", "threatened") and best.start() >= end
     at = sentence.start + best.start()
     value = value_of(text, published[:10], patterns().words, ahead=ahead)
