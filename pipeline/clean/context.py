@@ -37,16 +37,24 @@ class Known:
 
 
 def context_reasons(
-    lines: Sequence[str], folded: Sequence[str], reasons: Sequence[RemovalReason | None], known: Known
+    lines: Sequence[str],
+    folded: Sequence[str],
+    reasons: Sequence[RemovalReason | None],
+    known: Known,
+    *,
+    again: bool = False,
 ) -> list[RemovalReason | None]:
-    """The reasons, with those added that only the neighbourhood gives; `folded` are the lines through `lines.fold`."""
+    """The reasons, with those added that only the neighbourhood gives; `folded` are the lines through `lines.fold`.
+
+    `again`: some of the article's lines went already, and pull quotes, of which a shorter article has no more, with them.
+    """
     out = list(reasons)
     bare = [line.strip(_MARKS) for line in folded]
     for index, reason in (
         *_top(lines, bare, known),
         *_summary(lines),
         *_repeated(bare, known),
-        *_pull_quotes(bare),
+        *(() if again else _pull_quotes(bare)),
         *_shouted(lines),
         *_links_after_label(lines, reasons),
         *_links_at_end(lines, reasons),
@@ -91,8 +99,10 @@ def _summary(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
     """What stands in short before the first paragraph: two open lines or more, or one that says it is a summary."""
     labelled = bool(lines) and _SUMMARY.match(lines[0]) is not None
     count = next((index for index, line in enumerate(lines) if not (ends_open(line) and _is_short(line))), len(lines))
-    paragraphs = sum(len(line) > _PARAGRAPH and not ends_open(line) for line in lines[count:])
-    if 2 - labelled <= count <= _LONGEST_SUMMARY and paragraphs >= _FEWEST_PARAGRAPHS:
+    if 2 - labelled <= count <= _LONGEST_SUMMARY:
+        paragraphs = sum(len(line) > _PARAGRAPH and not ends_open(line) for line in lines[count:])
+        if paragraphs < _FEWEST_PARAGRAPHS:
+            return
         for index in range(count):
             yield index, "repeated"
 

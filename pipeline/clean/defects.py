@@ -31,6 +31,7 @@ _HANGING = re.compile(
 _RUN_TOGETHER = re.compile(r"[.!?]”?[A-Z](?=[a-z’']*(?:[ ,;:!?’'\n]|\.(?!\w)|$))")
 _PLAIN_WORD = re.compile(r"(?:^|[\s(\"“‘—–])[A-Za-z’'-]{1,29}[a-z’']$")
 _MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
+_MOJIBAKE_MARKS = ("\ufffd", "â", "Ã", "Â", "ï")
 _QUOTE_MARKS = ('"', "“", "”", "„")
 _INCHES = re.compile(r"\d['’]\d{1,2}\"")
 _QUOTE_STARTS = ("“", '"', "‘", "'", "")
@@ -70,7 +71,7 @@ _DOUBLED_FINE = frozenset(
 _REPEATERS = frozenset(("and", "or", "after", "by", "upon", "to"))  # "speech after speech after speech"
 _AROUND = 40
 _LOOK_BACK = 32
-_LONGEST_DOUBLE = 4
+_LONGEST_DOUBLE = 2
 
 
 def defects(text: str) -> list[Defect]:
@@ -112,7 +113,7 @@ def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
     for match in _RUN_TOGETHER.finditer(text):
         if _PLAIN_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             yield "run_together", match.start(), match.end()
-    if not text.isascii():
+    if any(mark in text for mark in _MOJIBAKE_MARKS):
         for match in _MOJIBAKE.finditer(text):
             yield "mojibake", match.start(), match.end()
 
@@ -133,7 +134,7 @@ def _of_line(line: str, following: str) -> Iterator[tuple[DefectKind, int, int]]
 
 
 def _doubled(line: str) -> Iterator[tuple[DefectKind, int, int]]:
-    """A run of one to four words that stands twice in a row, as where the text of a link was pasted beside itself."""
+    """One word or two that stand twice in a row, as where the text of a link was pasted beside itself."""
     words = line.split(" ")
     for length in range(1, min(_LONGEST_DOUBLE, len(words) // 2) + 1):
         # One byte a word: is it the same as the word `length` further on?

@@ -7,7 +7,7 @@ from functools import cache
 from pipeline.clean.patterns import load
 from schemas.errors import DataError
 
-_LOOK = 1_500  # characters: some two hundred and fifty words, enough to be sure
+_LOOK = 1_200  # characters: some two hundred words, enough to be sure
 _FEWEST = 20  # words of text that say anything about its language
 # In running text a third to a half of the words are in their language's list, in another's fewer than one in six.
 _LEAST_SHARE = 0.18

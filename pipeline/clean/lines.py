@@ -10,7 +10,8 @@ from schemas.article import RemovalReason
 
 _CREDIT_ENDS = frozenset(["photo", "photos", "image", "images", "file", "screenshot", "picture", "pictures"])
 _LONGEST_HEADLINE = 220
-_TERMINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$|[”\"]$")
+_CLOSERS = "\"'”’)]"
+_STOPS = ".!?…:;,"
 _SMALL = frozenset(
     [
         "a",
@@ -66,22 +67,24 @@ class Judge:
     """
 
     def __init__(self, folded: Sequence[str]) -> None:
-        self._seen: dict[str, RemovalReason | None] = {}
+        self._anywhere: dict[str, RemovalReason | None] = {}
+        self._at_edge: dict[str, RemovalReason | None] = {}
         # What a pattern needs is looked for once in the whole article; most articles need few of them.
         text = "\n".join(folded)
         present = {need for need in _needs() if need in text}
-        single = [p for p in _single() if not p.needs or not present.isdisjoint(p.needs)]
-        self._anywhere = [p for p in single if p.place == "any" and p.where != "end"]
-        self._ends = [p for p in single if p.place == "any" and p.where == "end"]
-        self._placed = [p for p in single if p.place != "any"]
+        single = [p for p in _single() if p.place == "any" and (not p.needs or not present.isdisjoint(p.needs))]
+        self._finds = [p for p in single if p.where != "end"]
+        self._ends = [p for p in single if p.where == "end"]
 
-    def reason(self, line: str, folded: str, top: bool, tail: bool) -> RemovalReason | None:
-        """Why the line goes, or None; `top` and `tail` say whether it stands at an end of the article."""
-        if line not in self._seen:
-            self._seen[line] = self._wherever(line, folded)
-        reason = self._seen[line]
-        if reason is None and (top or tail):
-            reason = next((p.reason for p in self._placed if _stands(p, top, tail) and _fits(p, line, folded)), None)
+    def reason(self, line: str, folded: str, *, edge: bool) -> RemovalReason | None:
+        """Why the line goes, or None; `edge` says whether it stands at an end of the article."""
+        if line not in self._anywhere:
+            self._anywhere[line] = self._wherever(line, folded)
+        reason = self._anywhere[line]
+        if reason is None and edge:
+            if line not in self._at_edge:
+                self._at_edge[line] = next((p.reason for p in _placed() if _fits(p, line, folded)), None)
+            reason = self._at_edge[line]
         return reason
 
     def _wherever(self, line: str, folded: str) -> RemovalReason | None:
@@ -92,12 +95,8 @@ class Judge:
             match = combined.match(text) if combined else None
             if match and match.lastgroup:
                 return _named()[match.lastgroup].reason
-        more = (*self._ends, *self._anywhere) if _ends_signed(line) else self._anywhere
+        more = (*self._ends, *self._finds) if _ends_signed(line) else self._finds
         return next((p.reason for p in more if _fits(p, line, folded)), None)
-
-
-def _stands(pattern: LinePattern, top: bool, tail: bool) -> bool:
-    return pattern.place == "edge" or (top and pattern.place == "top") or (tail and pattern.place == "tail")
 
 
 def _ends_signed(line: str) -> bool:
@@ -161,7 +160,12 @@ def _combined(limit: int) -> tuple[re.Pattern[str] | None, re.Pattern[str] | Non
 
 @cache
 def _needs() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(need for pattern in line_patterns() for need in pattern.needs))
+    return tuple(dict.fromkeys(need for pattern in _single() if pattern.place == "any" for need in pattern.needs))
+
+
+@cache
+def _placed() -> tuple[LinePattern, ...]:
+    return tuple(pattern for pattern in line_patterns() if pattern.place != "any")
 
 
 @cache
@@ -171,7 +175,7 @@ def _single() -> tuple[LinePattern, ...]:
 
 def ends_open(line: str) -> bool:
     """Whether the line ends as headings, links and captions do: without a stop, quote or colon."""
-    return _TERMINAL.search(line) is None
+    return line[-1:] not in '”"' and line.rstrip(_CLOSERS)[-1:] not in _STOPS
 
 
 def title_share(line: str) -> float:

@@ -15,7 +15,6 @@ _ENTITY = re.compile(
     r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){0,9}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )
 _SPACES = re.compile(r" {2,}")
-_LINE_ENDS = re.compile(r" ?\n[ \n]*")
 _ROUNDS = 3
 
 _LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -49,8 +48,9 @@ def normalise(body: str) -> str:
     text = _repaired(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = _SPACES.sub(" ", text)
-    return _LINE_ENDS.sub("\n", text).strip(" \n")
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return "\n".join(line for line in (line.strip(" ") for line in text.split("\n")) if line)
 
 
 def _repaired(text: str) -> str:

@@ -12,7 +12,7 @@ from schemas.article import RemovalReason
 from schemas.errors import DataError
 
 _KEYS = {"reason", "regex", "cased", "within", "place", "examples", "spares", "needs", "where"}
-_PLACES = ("any", "top", "tail", "edge")
+_PLACES = ("any", "edge")
 _WHERE = ("start", "find", "end")
 END_LOOK = 110
 """Characters at a line's end that patterns of kind "end" see: a credit is shorter."""
@@ -24,8 +24,8 @@ class LinePattern:
 
     `folded`: the regex sees the line in lower case with straight apostrophes. `where` it looks: "start" (it must fit
     from there), "find" (anywhere) or "end" (in the last END_LOOK characters). `needs`: strings of which the folded line
-    must hold one before the regex is tried. `place` is where in the article the line may stand: any, top, tail, or
-    edge (either). `examples` are lines it takes, `spares` lines that look like it and stay.
+    must hold one before the regex is tried. `place` is where in the article the line may stand: any, or edge (the
+    first or last lines). `examples` are lines it takes, `spares` lines that look like it and stay.
     """
 
     name: str

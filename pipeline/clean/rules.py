@@ -40,9 +40,10 @@ def _reasons(lines: Sequence[str], emptied: dict[int, RemovalReason], known: Kno
     folded = fold("\n".join(lines)).split("\n")
     judge = Judge(folded)
     reasons: Reasons = [emptied.get(index) for index in range(len(lines))]
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         left = [index for index, reason in enumerate(reasons) if reason is None]
-        found = _round([lines[index] for index in left], [folded[index] for index in left], known, judge)
+        some, low = [lines[index] for index in left], [folded[index] for index in left]
+        found = context_reasons(some, low, _alone(some, low, judge), known, again=number > 0)
         for index, reason in zip(left, found, strict=True):
             reasons[index] = reason
         if not any(found):
@@ -50,13 +51,12 @@ def _reasons(lines: Sequence[str], emptied: dict[int, RemovalReason], known: Kno
     return reasons
 
 
-def _round(lines: Sequence[str], folded: Sequence[str], known: Known, judge: Judge) -> Reasons:
+def _alone(lines: Sequence[str], folded: Sequence[str], judge: Judge) -> Reasons:
     last = len(lines) - 1
-    alone = [
-        judge.reason(line, low, index < _EDGE, index > last - _EDGE)
+    return [
+        judge.reason(line, low, edge=index < _EDGE or index > last - _EDGE)
         for index, (line, low) in enumerate(zip(lines, folded, strict=True))
     ]
-    return context_reasons(lines, folded, alone, known)
 
 
 def _line_cuts(lines: Sequence[str], reasons: Reasons) -> Iterator[Cut]:

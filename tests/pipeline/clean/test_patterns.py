@@ -18,7 +18,7 @@ PIECE_SPARES = [(pattern, line) for pattern in inline_patterns() for line in pat
 
 
 def reason(line: str, *, edge: bool) -> str | None:
-    return Judge([fold(line)]).reason(line, fold(line), edge, edge)
+    return Judge([fold(line)]).reason(line, fold(line), edge=edge)
 
 
 @pytest.mark.parametrize(("pattern", "line"), EXAMPLES)
