@@ -46,7 +46,7 @@ def context_reasons(
 ) -> list[RemovalReason | None]:
     """The reasons, with those added that only the neighbourhood gives; `folded` are the lines through `lines.fold`.
 
-    `again`: some of the article's lines went already, and pull quotes, of which a shorter article has no more, with them.
+    `again`: some of the article's lines went already, and with them its pull quotes: a shorter article has no others.
     """
     out = list(reasons)
     bare = [line.strip(_MARKS) for line in folded]

@@ -102,13 +102,15 @@ class Judge:
 def _ends_signed(line: str) -> bool:
     """Whether the line ends as credits do, with a name or a bracket; most sentences do not."""
     last = line[line.rfind(" ") + 1 :]
+    if last[-1:] == "." and not any(mark in line[-END_LOOK:] for mark in ("/", ")", "]", "hoto", "ourtesy")):
+        return False
     return (
-        last[:1] in "(@"
-        or last[:1].isupper()
-        or last.rstrip(".")[-1:] in ")]"
-        or "/" in last
-        or last.rstrip(".").lower() in _CREDIT_ENDS
+        last[:1] in "(@" or last[:1].isupper() or last.rstrip(".")[-1:] in ")]" or "/" in last or _is_credit_end(last)
     )
+
+
+def _is_credit_end(word: str) -> bool:
+    return word.rstrip(".").lower() in _CREDIT_ENDS
 
 
 def _fits(pattern: LinePattern, line: str, folded: str) -> bool:
