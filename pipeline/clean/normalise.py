@@ -43,9 +43,9 @@ def normalise(body: str) -> str:
     A function of its argument alone, and one that leaves its own results as they are.
     """
     text = body.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text:
-        text = _unescape(text)
     text = _repaired(text)
+    if "&" in text:
+        text = _repaired(_unescape(text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if "  " in text:
