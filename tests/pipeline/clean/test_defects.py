@@ -36,7 +36,7 @@ def test_damage(text: str, kind: str, piece: str) -> None:
 
 
 def test_a_paragraph_broken_in_its_middle() -> None:
-    text = "The ferry firm says that it can go on until spring, but only if the island and the\ntown pay half of what it owes."
+    text = "The ferry firm says it can go on until spring, but only if the island and the\ntown pay half of its debt."
     assert [defect.kind for defect in defects(text)] == ["truncated_middle"]
 
 
