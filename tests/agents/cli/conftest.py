@@ -12,7 +12,7 @@ from agents.clients.producer import producer
 from schemas.topics import TOPICS
 
 Run = Callable[..., Result]
-Sent = tuple[str, bytes | None, bytes | None, tuple[tuple[str, bytes], ...], int]
+Sent = tuple[str, bytes | None, bytes | None, Headers, int]
 """Topic, key, value, headers, and timestamp in ms."""
 
 

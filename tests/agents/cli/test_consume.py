@@ -114,7 +114,7 @@ def test_a_message_that_is_not_what_it_should_be_is_shown_and_harmless(
 def dead_letters() -> list[Sent]:
     origin = Origin(topic="news.raw", partition=3, offset=7, timestamp=0, group="g")
     letter = DeadLetter(stage="clean", code="DECODE", message="not JSON: \x1b[2J", origin=origin)
-    headers = letter.headers([("traceparent", b"x")])
+    headers = letter.headers((("traceparent", b"x"),))
     return [(DEAD["clean"].name, b"k", b"{broken \x1b[2J", headers, 1_767_225_600_000)]
 
 
