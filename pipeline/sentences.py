@@ -12,9 +12,10 @@ from schemas.errors import DataError
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 # A stop ends a sentence when what follows may start one: a space, then a capital, digit or opening quote; or no space
 # at all, where a scraper ran two sentences together ("to the border.The governor").
+# The sign comes first in the pattern, so that the search runs from sign to sign.
 _STOP = re.compile(
-    rf"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]{{0,2}}[{_CAPITAL}0-9])"
-    rf"|(?<=[a-z][a-z])[.!?][\"”’)]?(?=[{_CAPITAL}][a-z]+[ ,’'])|\n+"
+    rf"[.!?…\n](?:(?<=\n)\n*|[\"'”’)\]]*(?=\s+[\"'“‘(\[]{{0,2}}[{_CAPITAL}0-9])"
+    rf"|(?<=[a-z][a-z][.!?])[\"”’)]?(?=[{_CAPITAL}][a-z]+[ ,’']))"
 )
 _LOOK_BACK = 24  # longer than any abbreviation with its left border
 _BEFORE = r"(?:^|(?<=[\s(\[\"'“‘/—–-]))"
@@ -37,16 +38,18 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     words = _words()
     start = 0
-    for match in _STOP.finditer(text):
-        if text[match.start()] != "\n" and not _ends(words, text, start, match):
+    stops = [match.span() for match in _STOP.finditer(text)]
+    for at, end in (*stops, (len(text), len(text))):
+        if at < len(text) and text[at] != "\n" and not _ends(words, text, start, at, end):
             continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
-    yield from _trimmed(text, start, len(text))
+        piece = text[start:end]
+        right = start + len(piece.rstrip())
+        if right > start:
+            yield end - len(piece.lstrip()), right
+        start = end
 
 
-def _ends(words: _Words, text: str, start: int, match: re.Match[str]) -> bool:
-    at, end = match.span()
+def _ends(words: _Words, text: str, start: int, at: int, end: int) -> bool:
     if text[at] != "." and end - at > 1:
         return words.speaker.match(text, end) is None
     if text[at] != "." or end - at > 1:
@@ -58,14 +61,6 @@ def _ends(words: _Words, text: str, start: int, match: re.Match[str]) -> bool:
     if words.other.search(before):
         return words.starter.match(text, end) is not None
     return words.title.search(before) is None
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if right > left:
-        yield start + left, start + right
 
 
 @cache

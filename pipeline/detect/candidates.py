@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.detect.frame import Candidate, Document, Sentence
-from pipeline.detect.lexicon import Entry, List, Vocabulary, vocabularies
+from pipeline.detect.lexicon import Entry, List, Vocabulary, asked_words, vocabularies
 from pipeline.detect.prefilter import Index
 from pipeline.detect.tokens import Tokens, tokenise
 
@@ -43,8 +43,8 @@ def propose(document: Document) -> tuple[list[Proposal], int]:
 
     The indexes of their sentences tell only the order; `located` gives them their place among all sentences.
     """
-    index = Index(document)
-    tokens: dict[Sentence, Tokens] = {}
+    index = Index(document, asked_words())
+    tokens: dict[int, Tokens] = {}
     out: list[Proposal] = []
     for vocabulary in vocabularies():
         out += _of_type(index, vocabulary, tokens)
@@ -61,28 +61,27 @@ def located(document: Document, candidate: Candidate) -> Candidate:
     return candidate
 
 
-def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[Sentence, Tokens]) -> list[Proposal]:
-    found: dict[Sentence, Hits] = {}
+def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) -> list[Proposal]:
+    found: dict[int, tuple[Sentence, Hits]] = {}
 
-    def look(sentences: set[Sentence]) -> None:
+    def look(sentences: list[Sentence]) -> None:
         for sentence in sentences:
-            if sentence in found or len(sentence.text) > MAX_SENTENCE:
+            number = sentence.index
+            if number in found or len(sentence.text) > MAX_SENTENCE:
                 continue
-            if sentence not in tokens:
-                tokens[sentence] = tokenise(sentence.text)
-            found[sentence] = hits(tokens[sentence], vocabulary)
+            if number not in tokens:
+                tokens[number] = tokenise(sentence.text)
+            found[number] = sentence, hits(tokens[number], vocabulary)
 
-    keys = vocabulary.keys
-    look(index.sentences(keys["alone"]) | index.sentences(keys["nouns"]))
-    known = any(hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone) for hit in found.values())
+    look(index.holding(vocabulary.strong))
+    known = any(hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone) for _, hit in found.values())
     if known:
-        look(index.sentences(keys["weak"]))
-    if bold := index.sentences(keys["bold"]):
-        look(index.having(bold, keys["beside"]))
+        look(index.holding(vocabulary.weak))
+    look(index.holding(vocabulary.bold, vocabulary.beside))
     return [
         proposal
-        for sentence in sorted(found, key=lambda s: s.index)
-        for proposal in _in_sentence(sentence, tokens[sentence], vocabulary, found[sentence], known)
+        for number, (sentence, hit) in sorted(found.items())
+        for proposal in _in_sentence(sentence, tokens[number], vocabulary, hit, known)
     ]
 
 

@@ -21,19 +21,45 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a part of the article that begins at `start` of it, without its line break."""
+
+    part: Part
+    start: int
+    text: str
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each sentence, counted in the line."""
+        return tuple(sentences(self.text))
+
+
+@dataclass(frozen=True)
 class Document:
     """A clean article with its sentences, headline first; what costs time is worked out once, when first asked for."""
 
     article: CleanArticle
 
     @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines in reading order."""
+        out: list[Line] = []
+        parts: tuple[tuple[Part, str], ...] = (("headline", self.article.headline), ("text", self.article.text))
+        for part, text in parts:
+            start = 0
+            for line in text.split("\n"):
+                if line:
+                    out.append(Line(part, start, line))
+                start += len(line) + 1
+        return tuple(out)
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in reading order."""
         out: list[Sentence] = []
-        parts: tuple[tuple[Part, str], ...] = (("headline", self.article.headline), ("text", self.article.text))
-        for part, text in parts:
-            for start, end in sentences(text):
-                out.append(Sentence(len(out), part, start, end, text[start:end]))
+        for line in self.lines:
+            for start, end in line.sentences:
+                out.append(Sentence(len(out), line.part, line.start + start, line.start + end, line.text[start:end]))
         return tuple(out)
 
     def span(self, part: Part, start: int, end: int) -> Span:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from pipeline.detect.prefilter import by_first_piece
+from pipeline.detect.prefilter import Keys, by_word
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
@@ -15,6 +15,7 @@ _FILE = "triggers.toml"
 _VOWELS = "aeiou"
 List = Literal["alone", "nouns", "weak", "verbs", "bold", "beside"]
 _LISTS: tuple[List, ...] = ("alone", "nouns", "weak", "verbs", "bold", "beside")
+_TELLING: tuple[tuple[List, ...], ...] = (("alone", "nouns"), ("weak",), ("bold",), ("beside",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,18 @@ class Entry:
 class Vocabulary:
     """The entries of one type.
 
-    `index` gives, for the first word of a form, its lists and entries, longest first; `keys` the words and
-    phrases of a list as the prefilter asks for them.
+    `index` gives, for the first word of a form, its lists and entries, longest first. The rest are words that a
+    sentence has where an entry of that list occurs: `strong` those of alone and nouns.
     """
 
     type: EventType
     reach: int
     nouns_alone: bool
     index: dict[str, tuple[tuple[List, Entry], ...]]
-    keys: dict[List, dict[str, tuple[str, ...]]]
+    strong: Keys
+    weak: Keys
+    bold: Keys
+    beside: Keys
 
 
 @cache
@@ -55,6 +59,12 @@ def known_words() -> frozenset[str]:
     return frozenset(word for words in found for word in words)
 
 
+@cache
+def asked_words() -> frozenset[str]:
+    """The words that the keys of all vocabularies stand under."""
+    return frozenset().union(*(keys for v in vocabularies() for keys in (v.strong, v.weak, v.bold, v.beside)))
+
+
 def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
     """Vocabularies from the parsed file."""
     for kind in EVENT_TYPES:
@@ -68,8 +78,8 @@ def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
         if not (isinstance(reach, int) and isinstance(alone, bool)):
             raise DataError(f"{_FILE}: {kind}: reach must be a whole number, nouns_alone true or false")
         index = _index(table)
-        keys = {name: by_first_piece(_spellings(index, name)) for name in _LISTS}
-        yield Vocabulary(kind, reach, alone, index, keys)
+        strong, *others = (by_word(_spellings(index, lists)) for lists in _TELLING)
+        yield Vocabulary(kind, reach, alone, index, strong, *others)
 
 
 def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], ...]]:
@@ -81,8 +91,8 @@ def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], .
     return {first: tuple(sorted(found, key=lambda f: -len(f[1].words))) for first, found in out.items()}
 
 
-def _spellings(index: dict[str, tuple[tuple[List, Entry], ...]], name: List) -> list[str]:
-    return [" ".join(entry.words) for entries in index.values() for found, entry in entries if found == name]
+def _spellings(index: dict[str, tuple[tuple[List, Entry], ...]], lists: tuple[List, ...]) -> list[str]:
+    return [" ".join(entry.words) for entries in index.values() for found, entry in entries if found in lists]
 
 
 def _entries(item: str) -> Iterator[Entry]:

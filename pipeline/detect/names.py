@@ -1,7 +1,6 @@
 """Names hidden from the model, so that it learns how events are told and not of whom: "Ontario" becomes "<name>"."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.detect.cues import word_classes
 from pipeline.detect.grammar import closed_class
@@ -55,7 +54,7 @@ def holders(sentences: Iterable[Tokens], hidden: frozenset[str]) -> dict[str, st
 def masked(tokens: Tokens, hidden: frozenset[str], office: dict[str, str]) -> Tokens:
     """The tokens with "<name>", "<chief>", "<date>", "<year>" or "<number>" for such words; `raw` stays as it is."""
     words = (f"<{office.get(word, 'name')}>" if word in hidden else shape(word) for word in tokens.words)
-    return replace(tokens, words=tuple(words))
+    return Tokens(tokens.text, tokens.raw, tuple(words))
 
 
 def shape(word: str) -> str:

@@ -13,12 +13,11 @@ _QUOTES = frozenset('"“”')
 
 @dataclass(frozen=True)
 class Tokens:
-    """Parallel tuples: `words` in lower case, `raw` as written, `starts` and `ends` counted in the sentence."""
+    """Parallel tuples: `words` in lower case, `raw` as written in the text, `starts` and `ends` counted in it."""
 
-    words: tuple[str, ...]
+    text: str
     raw: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    words: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -26,6 +25,22 @@ class Tokens:
     def at(self, index: int) -> str:
         """The word at an index, "" outside the sentence."""
         return self.words[index] if 0 <= index < len(self.words) else ""
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each token begins."""
+        out: list[int] = []
+        at = 0
+        for piece in self.raw:  # faster than asking each match for its place
+            at = self.text.find(piece, at)
+            out.append(at)
+            at += len(piece)
+        return tuple(out)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each token ends."""
+        return tuple(start + len(piece) for start, piece in zip(self.starts, self.raw, strict=True))
 
     @cached_property
     def quoted(self) -> tuple[bool, ...]:
@@ -41,15 +56,6 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """The tokens of a text; white space is the only thing left out."""
-    raw = _TOKEN.findall(text)
-    starts: list[int] = []
-    at = 0
-    for piece in raw:  # faster than asking each match for its place
-        at = text.find(piece, at)
-        starts.append(at)
-        at += len(piece)
-    words = [piece.lower() for piece in raw]
-    if "’" in text:
-        words = [word.replace("’", "'") for word in words]
-    ends = [start + len(piece) for start, piece in zip(starts, raw, strict=True)]
-    return Tokens(tuple(words), tuple(raw), tuple(starts), tuple(ends))
+    raw = tuple(_TOKEN.findall(text))
+    low = "\n".join(raw).lower().replace("’", "'")  # lowered at once, no token holds a line break
+    return Tokens(text, raw, tuple(low.split("\n")) if raw else ())
