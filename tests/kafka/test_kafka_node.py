@@ -28,7 +28,7 @@ async def _round_trip(address: str, topic: str, value: bytes) -> bytes | None:
 def _create(address: str, replication: int) -> str:
     name = f"test-{uuid.uuid4().hex}"
     admin = AdminClient({"bootstrap.servers": address}, logger=quiet_logger())
-    admin.create_topics([NewTopic(name, 2, replication)])[name].result(30)
+    admin.create_topics([NewTopic(name, 1, replication)])[name].result(30)
     return name
 
 

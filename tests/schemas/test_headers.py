@@ -36,6 +36,6 @@ def test_a_dead_letter_keeps_the_headers_as_they_came() -> None:
 
 def test_a_reason_cannot_forge_a_line_and_is_bounded() -> None:
     letter = DeadLetter(stage="clean", code="CLEAN", message="one\ntwo \x1b[31m" + "é" * 900, origin=ORIGIN)
-    message = dict(letter.headers(()))["__dlq.errors.message"].decode()
+    message = (dict(letter.headers(()))["__dlq.errors.message"] or b"").decode()
     assert message.startswith("one\\ntwo \\x1b[31m")
     assert len(message.encode()) <= 512

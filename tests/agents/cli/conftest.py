@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from agents.__main__ import cli
 from agents.broker import EmbeddedBroker
 from agents.clients.producer import producer
+from schemas.dead_letter import Headers
 from schemas.topics import TOPICS
 
 Run = Callable[..., Result]
