@@ -22,11 +22,12 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a part of the article that begins at `start` of it, without its line break."""
+    """A line of a part of the article that begins at `start` of it, without its line break; `plain` as of a document."""
 
     part: Part
     start: int
     text: str
+    plain: str
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -45,13 +46,19 @@ class Document:
         """All lines in reading order."""
         out: list[Line] = []
         parts: tuple[tuple[Part, str], ...] = (("headline", self.article.headline), ("text", self.article.text))
-        for part, text in parts:
+        for (part, text), plain in zip(parts, self.plain, strict=True):
             start = 0
             for line in text.split("\n"):
+                end = start + len(line)
                 if line:
-                    out.append(Line(part, start, line))
-                start += len(line) + 1
+                    out.append(Line(part, start, line, plain[start:end]))
+                start = end + 1
         return tuple(out)
+
+    @cached_property
+    def plain(self) -> tuple[str, str]:
+        """Headline and text in lower case with straight apostrophes, at the same offsets."""
+        return plain(self.article.headline), plain(self.article.text)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -89,3 +96,10 @@ class Slots:
     target: Role | None = None
     place: Place | None = None
     date: EventDate | None = None
+
+
+def plain(text: str) -> str:
+    """Lower case and straight apostrophes at the same length: some foreign letters grow when lowered, and stay."""
+    text = text.replace("’", "'")
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -21,7 +21,7 @@ class Index:
 
     def __init__(self, document: Document, known: frozenset[str]) -> None:
         self._document = document
-        self._lines = [_plain(line.text) for line in document.lines]
+        self._lines = [line.plain for line in document.lines]
         self._text = "\n".join(self._lines)
         self._words = known.intersection(_WORD.findall(self._text))
         self._split: dict[int, list[tuple[Sentence, str]]] = {}
@@ -51,13 +51,12 @@ class Index:
         return found
 
     def _cut(self, number: int) -> list[tuple[Sentence, str]]:
-        line, plain = self._document.lines[number], self._lines[number]
+        line = self._document.lines[number]
         out: list[tuple[Sentence, str]] = []
         for k, (left, right) in enumerate(line.sentences):
-            text = line.text[left:right]
-            sentence = Sentence(number * PER_LINE + k, line.part, line.start + left, line.start + right, text)
-            # Some foreign letters grow when lowered.
-            out.append((sentence, plain[left:right] if len(plain) == len(line.text) else _plain(text)))
+            at = line.start + left
+            sentence = Sentence(number * PER_LINE + k, line.part, at, line.start + right, line.text[left:right])
+            out.append((sentence, line.plain[left:right]))
         return out
 
 
@@ -67,10 +66,6 @@ def by_word(phrases: Iterable[str]) -> Keys:
     for phrase in phrases:
         out.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
     return {word: tuple(found) for word, found in out.items()}
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("’", "'")
 
 
 def _holds(text: str, keys: list[str]) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from pipeline.detect.frame import Candidate
+from pipeline.detect.frame import Candidate, plain
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, STATUSES, EventType, Status
 
@@ -36,7 +36,7 @@ def rules() -> dict[EventType, tuple[Rule, ...]]:
 def parse(number: int, entry: dict[str, Any]) -> Rule:
     """A rule from its table; raises DataError."""
     try:
-        pattern = re.compile(entry["pattern"], re.IGNORECASE)
+        pattern = re.compile(entry["pattern"])
         kind = EVENT_TYPES[EVENT_TYPES.index(entry["type"])]
         status = STATUSES[STATUSES.index(entry["status"])] if entry["status"] else None
         rule = Rule(entry["name"], kind, pattern, float(entry["floor"]), status)
@@ -51,7 +51,7 @@ def rule_for(candidate: Candidate) -> Rule | None:
     """The first rule that means this candidate."""
     sentence = candidate.sentence
     left, right = candidate.start - sentence.start, candidate.end - sentence.start
-    for start, end, rule in _matches(candidate.type, sentence.text):
+    for start, end, rule in _matches(candidate.type, plain(sentence.text)):
         if start < right and left < end:
             return rule
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.detect.frame import Candidate, Sentence
+from pipeline.detect.frame import Candidate, Sentence, plain
 from pipeline.detect.roles.features import around, locate
 from pipeline.detect.roles.options import Option, here
 from pipeline.detect.roles.ranker import SLOTS, Slot, shares, weigh
@@ -39,7 +39,7 @@ def voters() -> dict[EventType, re.Pattern[str]]:
     """The words that make a sentence vote, by type; raises DataError when one is missing or no pattern."""
     data = tomllib.loads(files("pipeline.detect.roles").joinpath(_FILE).read_text(encoding="utf-8"))
     try:
-        return {kind: re.compile(rf"\b(?:{data[kind]})\b", re.IGNORECASE) for kind in EVENT_TYPES}
+        return {kind: re.compile(rf"\b(?:{data[kind]})\b") for kind in EVENT_TYPES}
     except (KeyError, re.error) as error:
         raise DataError(f"{_FILE}: {error}") from None
 
@@ -64,7 +64,7 @@ def _ballots(reading: Reading, kind: EventType) -> list[tuple[int, Ballot]]:
     if kept is None:
         kept = reading.ballots[kind] = []
         for sentence in reading.document.sentences:
-            match = voters()[kind].search(sentence.text)
+            match = voters()[kind].search(plain(sentence.text))
             if match is not None:
                 kept.append((sentence.index, _ballot(reading, kind, sentence, match.span())))
                 if len(kept) == _SENTENCES:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.detect.frame import Candidate, Sentence
+from pipeline.detect.frame import Candidate, Sentence, plain
 from pipeline.detect.roles.calendar import Words, value_of
 from schemas.errors import DataError
 from schemas.event import EventDate, Status
@@ -75,7 +75,7 @@ def _pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
         r"in recent (?:days|weeks|months|years)|in the coming (?:days|weeks|months)",
     )
     # One of many forms at each place; every part is bounded, so the whole is linear in the sentence.
-    return re.compile(r"\b(?:" + "|".join(forms) + r")\b\.?", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b\.?")
 
 
 def find_date(published: str, sentence: Sentence, candidate: Candidate, status: Status) -> EventDate | None:
@@ -84,12 +84,13 @@ def find_date(published: str, sentence: Sentence, candidate: Candidate, status: 
     `sentence` is the candidate's, or its piece around the trigger. `published` is ISO 8601 or something else, which
     then resolves nothing relative.
     """
-    found = [match for match in patterns().date.finditer(sentence.text) if _is_date(match.group())]
+    low = plain(sentence.text)
+    found = [match for match in patterns().date.finditer(low) if _is_date(sentence.text[slice(*match.span())])]
     if not found:
         return None
     start, end = candidate.start - sentence.start, candidate.end - sentence.start
     best = min(found, key=lambda match: (_cost(sentence.text, match, start, end), match.start()))
-    text = best.group()
+    text = sentence.text[slice(*best.span())]
     text = text[:-1] if text.endswith(".") and not _abbreviated(text) else text
     ahead = status in ("planned", "threatened") and best.start() >= end
     at = sentence.start + best.start()

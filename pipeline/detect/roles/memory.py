@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipeline.detect.frame import Document
 from pipeline.detect.roles.names import Entity, Index
-from schemas.article import CleanArticle
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
@@ -45,16 +45,16 @@ def cues() -> dict[EventType, tuple[Cue, ...]]:
 
 def _cue(kind: str, entry: dict[str, str]) -> Cue:
     try:
-        pattern = re.compile(rf"\b(?:{entry['words']})\b", re.IGNORECASE)
+        pattern = re.compile(rf"\b(?:{entry['words']})\b")
     except (KeyError, re.error) as error:
         raise DataError(f"{_FILE}: {kind}: words: {error}") from None
     return Cue(pattern, entry.get("left", ""), entry.get("right", ""))
 
 
-def remember(article: CleanArticle, index: Index, kind: EventType) -> dict[int, dict[str, int]]:
+def remember(document: Document, index: Index, kind: EventType) -> dict[int, dict[str, int]]:
     """For entities, by `id`, how often each stands where that role stands near a word of the type."""
     seen: dict[int, dict[str, int]] = {}
-    for order, text in enumerate((article.headline, article.text)):
+    for order, text in enumerate(document.plain):
         for cue in cues()[kind]:
             for count, match in enumerate(cue.pattern.finditer(text)):
                 if count >= _MOST:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.detect.roles.lexicon import Lexicon, lexicon
@@ -96,38 +97,48 @@ def _nearest(found: tuple[Entity, ...], position: Position) -> Entity | None:
     return best or (found[0] if found else None)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A name in a run of capitalised words, `shift` characters from where the run begins."""
+
+    name: str
+    words: tuple[str, ...]
+    title: tuple[str, ...]
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Raw:
-    words: list[str]
-    title: list[str]
+    piece: _Piece
     position: Position
-    length: int
 
 
 def index(article: CleanArticle) -> Index:
     """The names of an article's headline and text."""
-    lex = lexicon()
     raw: list[_Raw] = []
-    for order, text in enumerate((article.headline, article.text)):
+    texts = (article.headline, article.text)
+    for order, text in enumerate(texts):
         for match in _NAME.finditer(text):
-            raw.extend(_pieces(match.group(), (order, match.start()), lex))
-    raw = _confirmed(raw, (article.headline, article.text))
+            for piece in _pieces(match.group(), order == 0):
+                raw.append(_Raw(piece, (order, match.start() + piece.shift)))
+    raw = _confirmed(raw, texts)
     entities: dict[str, Entity] = {}
     for one in raw:
-        if len(one.words) > 1:
-            _add(entities, one, lex)
+        if len(one.piece.words) > 1:
+            _add(entities, one.piece)
     short = _aliases(entities)
     mentions: list[tuple[Position, int, Entity]] = []
     for one in raw:
-        entity = _whose(one, entities, short, lex)
-        entity.at.append((one.position, one.length))
-        if len(one.title) > len(entity.title.split()):
-            entity.title = " ".join(one.title)
-        if one.title and entity.kind == "name":
+        entity = _whose(one, entities, short)
+        mention = (one.position, len(one.piece.name))
+        entity.at.append(mention)
+        title = one.piece.title
+        if title and len(title) > len(entity.title.split()):
+            entity.title = " ".join(title)
+        if title and entity.kind == "name":
             entity.kind = "person"
-        mentions.append((one.position, one.length, entity))
-    ranked = sorted(entities.values(), key=lambda e: (-len(e.at), e.at[0] if e.at else ((9, 0), 0)))
-    ranked = [entity for entity in ranked if entity.at]
+        mentions.append((*mention, entity))
+    ranked = sorted((entity for entity in entities.values() if entity.at), key=lambda e: (-len(e.at), e.at[0]))
     mentions.sort(key=lambda m: m[0])
     by_word: dict[str, list[Entity]] = {}
     for entity in ranked:
@@ -138,9 +149,14 @@ def index(article: CleanArticle) -> Index:
 
 def _confirmed(raw: list[_Raw], texts: tuple[str, str]) -> list[_Raw]:
     """Without single words that have a capital only where a sentence begins: "Crowds", "Said"."""
-    sure = {one.words[-1] for one in raw if len(one.words) > 1 or one.title or not _begins(texts, one.position)}
+    sure = {one.piece.words[-1] for one in raw if len(one.piece.words) > 1 or one.piece.title}
+    for one in raw:
+        if one.piece.name not in sure and not _begins(texts, one.position):
+            sure.add(one.piece.name)
     places = lexicon().place_names
-    return [one for one in raw if one.words[-1] in sure or one.words[0].isupper() or one.words[0].lower() in places]
+    return [
+        one for one in raw if (words := one.piece.words)[-1] in sure or words[0].isupper() or words[0].lower() in places
+    ]
 
 
 def _begins(texts: tuple[str, str], position: Position) -> bool:
@@ -149,9 +165,12 @@ def _begins(texts: tuple[str, str], position: Position) -> bool:
     return not before.strip() or before[-1] in '\n“"‘(' or before[0] in ".!?:…"
 
 
-def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
+@lru_cache(maxsize=8192)  # the same few names and opening words are most of all runs
+def _pieces(run: str, headline: bool) -> tuple[_Piece, ...]:
     """The names in a run of capitalised words, without the words that are capitals only by their place."""
-    for offset, words in _parts(text, position[0] == 0, lex):
+    lex = lexicon()
+    out: list[_Piece] = []
+    for offset, words in _parts(run, headline, lex):
         while (
             words
             and len(words[0]) > 1
@@ -169,18 +188,9 @@ def _pieces(text: str, position: Position, lex: Lexicon) -> Iterator[_Raw]:
             title = _title(words, lex)
             name = words[len(title) :]
             if name:
-                shift = sum(len(word) + 1 for word in title)
-                where = (position[0], position[1] + offset + shift)
-                yield _Raw(name, title, where, len(" ".join(name)))
-
-
-def _opens(words: list[str], lex: Lexicon) -> bool:
-    """Whether the first word has its capital only from beginning the sentence or from a title."""
-    first = words[0]
-    if first in ("A", "An"):
-        return True
-    tag = lex.tags.get(first.lower(), "n")
-    return len(first) > 1 and not first.isupper() and (tag in "DPptX&KWR" or (tag in "EG" and len(words) > 1))
+                shift = offset + sum(len(word) + 1 for word in title)
+                out.append(_Piece(" ".join(name), tuple(name), tuple(title), shift))
+    return tuple(out)
 
 
 def _dull(low: str, lex: Lexicon) -> bool:
@@ -231,28 +241,31 @@ def _title(words: list[str], lex: Lexicon) -> list[str]:
     return []
 
 
-def _add(entities: dict[str, Entity], one: _Raw, lex: Lexicon) -> None:
-    name = " ".join(one.words)
-    if name not in entities:
-        entities[name] = Entity(name, _kind(one, lex))
+def _add(entities: dict[str, Entity], piece: _Piece) -> Entity:
+    entity = entities.get(piece.name)
+    if entity is None:
+        entity = entities[piece.name] = Entity(piece.name, _kind(piece))
+    return entity
 
 
-def _kind(one: _Raw, lex: Lexicon) -> Kind:
-    low = [word.lower() for word in one.words]
-    if one.title:
+@lru_cache(maxsize=8192)
+def _kind(piece: _Piece) -> Kind:
+    lex = lexicon()
+    low = [word.lower() for word in piece.words]
+    if piece.title:
         return "person"
     if " ".join(low) in lex.place_names or low[-1] in lex.places:
         return "place"
     bodies = lex.organisations | lex.governments | lex.courts | lex.forces
     org = low[-1] in bodies or low[0] in lex.organisations or low[0] in lex.governments
-    if org or (len(low) == 1 and one.words[0].isupper() and len(low[0]) > 1):
+    if org or (len(low) == 1 and piece.words[0].isupper() and len(low[0]) > 1):
         return "organisation"
     if any(word in _SMALL for word in low) or len(low) > 3:
         return "organisation"
     return "person" if len(low) > 1 and not any(word in lex.demonyms for word in low) else "name"
 
 
-def _last(words: list[str]) -> str:
+def _last(words: Sequence[str]) -> str:
     return words[-2] if len(words) > 1 and words[-1].lower() in _SUFFIXES else words[-1]
 
 
@@ -269,20 +282,23 @@ def _aliases(entities: dict[str, Entity]) -> dict[str, list[Entity]]:
     return short
 
 
-def _whose(one: _Raw, entities: dict[str, Entity], short: dict[str, list[Entity]], lex: Lexicon) -> Entity:
-    name = " ".join(one.words)
-    if len(one.words) > 1:
+def _whose(one: _Raw, entities: dict[str, Entity], short: dict[str, list[Entity]]) -> Entity:
+    piece = one.piece
+    if len(piece.words) > 1:
         # "Donald J. Trump" and "Donald Trump" are one.
-        for other in short.get(_last(one.words), ()):
-            if other.name != name and other.at and other.kind == "person" and other.name.split(" ")[0] == one.words[0]:
+        for other in short.get(_last(piece.words), ()):
+            if (
+                other.name != piece.name
+                and other.at
+                and other.kind == "person"
+                and other.name.split(" ")[0] == piece.words[0]
+            ):
                 return other
-        return entities[name]
-    found = short.get(name.rstrip("."), ())
+        return entities[piece.name]
+    found = short.get(piece.name.rstrip("."), ())
     if found:
         return _nearest(tuple(found), one.position) or found[0]
-    if name not in entities:
-        entities[name] = Entity(name, _kind(one, lex))
-    return entities[name]
+    return _add(entities, piece)
 
 
 def _keys(entity: Entity) -> Iterator[str]:

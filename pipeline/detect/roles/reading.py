@@ -61,7 +61,7 @@ class Reading:
     def memory(self, kind: EventType) -> dict[int, dict[str, int]]:
         """Where the article's names stand beside words of that type of event."""
         if kind not in self._memory:
-            self._memory[kind] = remember(self.document.article, self.names, kind)
+            self._memory[kind] = remember(self.document, self.names, kind)
         return self._memory[kind]
 
     def parsed(self, sentence: Sentence, at: int) -> Parsed:
