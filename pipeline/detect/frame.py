@@ -22,7 +22,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a part of the article that begins at `start` of it, without its line break; `plain` as of a document."""
+    """A line without its break, from `start` of its part of the article on; `plain` is its part of Document.plain."""
 
     part: Part
     start: int

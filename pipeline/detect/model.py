@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from math import exp
 from typing import Any
 
@@ -43,13 +44,13 @@ class Model:
     def screen_probability(self, kind: EventType, names: Iterable[str]) -> float:
         """Rough probability of an event by a sketch."""
         weights = self.screen[kind]
-        total = self.screen_bias + sum([weights[name] for name in set(names) if name in weights])
+        total = self.screen_bias + sum(map(weights.get, set(names), repeat(0)))
         return 1 / (1 + exp(-_bounded(total / SCALE)))
 
     def event_probability(self, kind: EventType, names: Iterable[str]) -> float:
         """Calibrated probability that a candidate of that type reports an event."""
         weights = self.event[kind]
-        total = self.event_bias + sum([weights[name] for name in set(names) if name in weights])
+        total = self.event_bias + sum(map(weights.get, set(names), repeat(0)))
         slope, offset = self.event_scale
         return 1 / (1 + exp(-_bounded(slope * total / SCALE + offset)))
 

@@ -1,6 +1,8 @@
 """Names hidden from the model, so that it learns how events are told and not of whom: "Ontario" becomes "<name>"."""
 
 from collections.abc import Iterable
+from functools import cache
+from operator import eq
 
 from pipeline.detect.cues import word_classes
 from pipeline.detect.grammar import closed_class
@@ -17,43 +19,50 @@ def names(sentences: Iterable[Tokens]) -> frozenset[str]:
     capital: set[str] = set()
     small: set[str] = set()
     for tokens in sentences:
-        title = _title_case(tokens)
-        for i, (word, raw) in enumerate(zip(tokens.words, tokens.raw, strict=True)):
-            if not raw[0].isalpha():
-                continue
-            if not raw[0].isupper():
-                small.add(word)
-            elif i > 0 and not title and tokens.words[i - 1] not in "“\".:'‘—–-(":
-                capital.add(word)
+        small.update(tokens.raw)
+        words = tokens.words
+        changed = [i for i, same in enumerate(map(eq, words, tokens.raw)) if not same]
+        upper = [i for i in changed if tokens.raw[i][0].isupper()]
+        small.update(words[i] for i in changed if not tokens.raw[i][0].isupper())
+        if not _title_case(tokens, len(upper)):
+            capital.update(words[i] for i in upper if i > 0 and words[i - 1] not in "“\".:'‘—–-(")
     return frozenset(capital - small - known_words() - word_classes().keys())
 
 
-def _title_case(tokens: Tokens) -> bool:
-    """Whether a sentence is a title, so that its capitals say nothing."""
-    letters = [raw for raw in tokens.raw if raw[0].isalpha()]
-    return 2 * sum(raw[0].isupper() for raw in letters) > len(letters)
+def _title_case(tokens: Tokens, capitals: int) -> bool:
+    """Whether a sentence with so many capitalised words is a title, so that its capitals say nothing."""
+    return 2 * capitals > sum(raw[0].isalpha() for raw in tokens.raw)
 
 
 def holders(sentences: Iterable[Tokens], hidden: frozenset[str]) -> dict[str, str]:
     """For a name the class of office that some sentence gives it: "President X Y" makes X and Y chiefs."""
-    classes = word_classes()
+    offices = _offices()
     out: dict[str, str] = {}
     for tokens in sentences:
+        if offices.keys().isdisjoint(tokens.words) or hidden.isdisjoint(tokens.words):
+            continue
         office, since = "", 9
         for word in tokens.words:
             since += 1
             if word in hidden and office and since <= REACH:
                 out.setdefault(word, office)
-            elif found := next((kind for kind in classes.get(word, ()) if kind in OFFICES), ""):
+            elif found := offices.get(word, ""):
                 office, since = found, 0
             elif word != ".":
                 office = office if word in hidden else ""
     return out
 
 
+@cache
+def _offices() -> dict[str, str]:
+    """The first class of office of each word that has one."""
+    found = ((word, next((kind for kind in kinds if kind in OFFICES), "")) for word, kinds in word_classes().items())
+    return {word: kind for word, kind in found if kind}
+
+
 def masked(tokens: Tokens, hidden: frozenset[str], office: dict[str, str]) -> Tokens:
     """The tokens with "<name>", "<chief>", "<date>", "<year>" or "<number>" for such words; `raw` stays as it is."""
-    words = (f"<{office.get(word, 'name')}>" if word in hidden else shape(word) for word in tokens.words)
+    words = [f"<{office.get(word, 'name')}>" if word in hidden else shape(word) for word in tokens.words]
     return Tokens(tokens.text, tokens.raw, tuple(words))
 
 

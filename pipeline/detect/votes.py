@@ -2,51 +2,48 @@
 
 from collections.abc import Iterator
 
-from pipeline.detect.cues import word_classes
 from pipeline.detect.grammar import closed_class
-from pipeline.detect.syntax import NEGATIVE, Group, clause_start, tense, verb_group
-from pipeline.detect.tokens import Tokens
+from pipeline.detect.syntax import NEGATIVE, verb_group
+from pipeline.detect.view import View
 
 CONDITIONS = closed_class("conditions")
 REFUSALS = closed_class("refusals")
 WINDOW = 10  # words
 
 
-def votes(tokens: Tokens, index: int, last: int, form: str, kind: str) -> Iterator[str]:
-    """Names of the rules that hold for the trigger at tokens[index:last]; `kind` is verb, noun or alone."""
-    classes = word_classes()
-    words = tokens.words
-    group = verb_group(tokens, index)
-    mood = tense(group, form)
-    own = classes.get(words[index], ())
-    start = clause_start(tokens, index)
-    left, right = words[start:index], words[last : last + WINDOW]
-    yield from _denial(tokens, group, left, mood)
-    yield from _condition(words, index, group, left, mood)
+_GOVERNORS = ("intend", "weigh", "want", "deny", "delay", "threat", "report", "make")
+
+
+def votes(view: View) -> Iterator[str]:
+    """Names of the rules that hold for the trigger."""
+    kinds, mood, own = view.shown.kinds, view.mood, view.own
+    left, right = slice(view.start, view.first), slice(view.last, view.last + WINDOW)
+    yield from _denial(view, view.shown.tokens.words[left])
+    yield from _condition(view, view.shown.tokens.words[left])
     if "reverse" in own:
-        yield f"reverse.{kind}"
-    elif ("make" in own or "intend" in own) and any("reverse" in classes.get(word, ()) for word in right[:6]):
+        yield f"reverse.{view.kind}"
+    elif ("make" in own or "intend" in own) and any("reverse" in found for found in kinds[right][:6]):
         yield f"reverse.after.{mood}"
-    court = any("court" in classes.get(word, ()) for word in words)
-    if court and "block" in own:
-        yield f"block.{mood}"
-    elif court and any("block" in classes.get(word, ()) for word in (*left, *right)):
-        yield "block.near"
-    governor = classes.get(tokens.at(group.start), ())
-    for name in ("intend", "weigh", "want", "deny", "delay", "threat", "report", "make"):
-        if name in governor and mood in ("to", "participle", "modal"):
-            yield f"governed.{name}.{mood}"
+    if "court" in view.shown.every:
+        if "block" in own:
+            yield f"block.{mood}"
+        elif any("block" in found for found in (*kinds[left], *kinds[right])):
+            yield "block.near"
+    at = view.group.start
+    if at >= 0 and kinds[at] and mood in ("to", "participle", "modal"):
+        yield from (f"governed.{name}.{mood}" for name in _GOVERNORS if name in kinds[at])
     yield f"mood.{mood}.{'r' if 'reverse' in own else 'b' if 'block' in own else ''}"
 
 
-def _denial(tokens: Tokens, group: Group, left: tuple[str, ...], mood: str) -> Iterator[str]:
+def _denial(view: View, left: tuple[str, ...]) -> Iterator[str]:
+    tokens, group, mood = view.shown.tokens, view.group, view.mood
     if group.negative:
         yield f"denied.{mood}"
     elif "no" in left or "none" in left or "nobody" in left:
         yield f"denied.no.{mood}"
     elif any(word in NEGATIVE or word.endswith("n't") for word in left):
         yield f"denied.far.{mood}"
-    if any(word in REFUSALS for word in left):
+    if not REFUSALS.isdisjoint(left):
         yield f"denied.refuse.{mood}"
     if mood in ("to", "participle"):
         upper = verb_group(tokens, group.start)
@@ -55,17 +52,21 @@ def _denial(tokens: Tokens, group: Group, left: tuple[str, ...], mood: str) -> I
             yield "denied.upper"
 
 
-def _condition(words: tuple[str, ...], index: int, group: Group, left: tuple[str, ...], mood: str) -> Iterator[str]:
-    open_ = mood in ("modal", "to", "present", "participle")
-    if open_ and any(word in CONDITIONS for word in words[index:]):
-        yield "condition.after"
-    if open_ and any(word in CONDITIONS for word in words[: group.start]):
-        yield "condition.before"
-    if open_ and "or" in words[max(0, index - 6) : index] and group.modal:
-        yield "condition.or"
-    if any("threat" in word_classes().get(word, ()) for word in words[max(0, index - WINDOW) : index]):
-        yield f"threat.{mood}"
-    if "necessary" in words[index:] or "needed" in words[index:]:
+def _condition(view: View, left: tuple[str, ...]) -> Iterator[str]:
+    words, index, group = view.shown.tokens.words, view.first, view.group
+    after = words[index:]
+    if view.mood in ("modal", "to", "present", "participle"):
+        if not CONDITIONS.isdisjoint(after):
+            yield "condition.after"
+        if not CONDITIONS.isdisjoint(words[: group.start]):
+            yield "condition.before"
+        if group.modal and "or" in words[max(0, index - 6) : index]:
+            yield "condition.or"
+    if "threat" in view.shown.every and any(
+        "threat" in found for found in view.shown.kinds[max(0, index - WINDOW) : index]
+    ):
+        yield f"threat.{view.mood}"
+    if "necessary" in after or "needed" in after:
         yield "condition.needed"
     if ("prepared" in left or "ready" in left) and group.to:
         yield "prepared"

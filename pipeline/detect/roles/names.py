@@ -115,13 +115,7 @@ class _Raw:
 
 def index(article: CleanArticle) -> Index:
     """The names of an article's headline and text."""
-    raw: list[_Raw] = []
-    texts = (article.headline, article.text)
-    for order, text in enumerate(texts):
-        for match in _NAME.finditer(text):
-            for piece in _pieces(match.group(), order == 0):
-                raw.append(_Raw(piece, (order, match.start() + piece.shift)))
-    raw = _confirmed(raw, texts)
+    raw = _confirmed([*_found(article.headline, 0), *_found(article.text, 1)], (article.headline, article.text))
     entities: dict[str, Entity] = {}
     for one in raw:
         if len(one.piece.words) > 1:
@@ -132,11 +126,8 @@ def index(article: CleanArticle) -> Index:
         entity = _whose(one, entities, short)
         mention = (one.position, len(one.piece.name))
         entity.at.append(mention)
-        title = one.piece.title
-        if title and len(title) > len(entity.title.split()):
-            entity.title = " ".join(title)
-        if title and entity.kind == "name":
-            entity.kind = "person"
+        if one.piece.title:
+            _entitle(entity, one.piece.title)
         mentions.append((*mention, entity))
     ranked = sorted((entity for entity in entities.values() if entity.at), key=lambda e: (-len(e.at), e.at[0]))
     mentions.sort(key=lambda m: m[0])
@@ -145,6 +136,20 @@ def index(article: CleanArticle) -> Index:
         for key in dict.fromkeys(_keys(entity)):
             by_word.setdefault(key, []).append(entity)
     return Index(tuple(ranked), {key: tuple(value) for key, value in by_word.items()}, tuple(mentions))
+
+
+def _found(text: str, order: int) -> Iterator[_Raw]:
+    for match in _NAME.finditer(text):
+        start = match.start()
+        for piece in _pieces(match.group(), order == 0):
+            yield _Raw(piece, (order, start + piece.shift))
+
+
+def _entitle(entity: Entity, title: tuple[str, ...]) -> None:
+    if len(title) > len(entity.title.split()):
+        entity.title = " ".join(title)
+    if entity.kind == "name":
+        entity.kind = "person"
 
 
 def _confirmed(raw: list[_Raw], texts: tuple[str, str]) -> list[_Raw]:

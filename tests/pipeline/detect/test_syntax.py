@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.detect.syntax import clause_start, definiteness, tense, verb_group
 from pipeline.detect.tokens import tokenise
+from pipeline.detect.view import show, view
 from pipeline.detect.votes import votes
 
 
@@ -64,4 +65,4 @@ def test_votes(text: str, verb: str, vote: str) -> None:
     tokens = tokenise(text)
     at = tokens.words.index(verb)
     form = "part" if verb.endswith("d") else "base"
-    assert vote in list(votes(tokens, at, at + 1, form, "alone"))
+    assert vote in list(votes(view(show(tokens), at, at + 1, form, "alone")))
