@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.detect.frame import Candidate, Document, Sentence
-from pipeline.detect.lexicon import Entry, List, Vocabulary, asked_words, vocabularies
+from pipeline.detect.lexicon import Entry, List, Vocabulary, keys, vocabularies
 from pipeline.detect.prefilter import Index
 from pipeline.detect.tokens import Tokens, tokenise
 
@@ -43,7 +43,7 @@ def propose(document: Document) -> tuple[list[Proposal], int]:
 
     The indexes of their sentences tell only the order; `located` gives them their place among all sentences.
     """
-    index = Index(document, asked_words())
+    index = Index(document, keys())
     tokens: dict[int, Tokens] = {}
     out: list[Proposal] = []
     for vocabulary in vocabularies():
@@ -73,11 +73,11 @@ def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) ->
                 tokens[number] = tokenise(sentence.text)
             found[number] = sentence, hits(tokens[number], vocabulary)
 
-    look(index.holding(vocabulary.strong))
+    look(index.holding(f"{vocabulary.type} strong"))
     known = any(hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone) for _, hit in found.values())
     if known:
-        look(index.holding(vocabulary.weak))
-    look(index.holding(vocabulary.bold, vocabulary.beside))
+        look(index.holding(f"{vocabulary.type} weak"))
+    look(index.holding(f"{vocabulary.type} bold", f"{vocabulary.type} beside"))
     return [
         proposal
         for number, (sentence, hit) in sorted(found.items())
@@ -94,8 +94,9 @@ def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit
         triggers += [(trigger, "noun") for trigger in hit["nouns"]]
     taken = {i for trigger, _ in triggers for i in range(trigger.first, trigger.last)}
     for verbs, near in ((hit["verbs"], context), (hit["bold"], hit["beside"])):
+        firsts = [other.first for other in near]
         for verb in verbs:
-            if verb.first not in taken and any(_near(verb, other, vocabulary.reach) for other in near):
+            if verb.first not in taken and _near(verb.first, firsts, vocabulary.reach):
                 triggers.append((verb, "verb"))
                 taken.add(verb.first)
     return [
@@ -115,12 +116,12 @@ def _is_label(sentence: Sentence, tokens: Tokens) -> bool:
 
 def _candidate(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hit, kind: str) -> Candidate:
     start = sentence.start + tokens.starts[hit.first]
-    end = sentence.start + tokens.ends[hit.last - 1]
+    end = sentence.start + tokens.end(hit.last - 1)
     return Candidate(vocabulary.type, sentence, start, end, f"{kind}:{hit.entry.lemma}")
 
 
-def _near(hit: Hit, other: Hit, reach: int) -> bool:
-    return hit.first != other.first and -reach <= other.first - hit.first <= reach
+def _near(first: int, others: list[int], reach: int) -> bool:
+    return any(first != other and -reach <= other - first <= reach for other in others)
 
 
 def hits(tokens: Tokens, vocabulary: Vocabulary) -> Hits:
@@ -128,10 +129,8 @@ def hits(tokens: Tokens, vocabulary: Vocabulary) -> Hits:
     out: Hits = {"alone": [], "nouns": [], "weak": [], "verbs": [], "bold": [], "beside": []}
     words = tokens.words
     index = vocabulary.index
-    for i, word in enumerate(words):
-        if word not in index:
-            continue
-        for name, entry in index[word]:
+    for i in [i for i, word in enumerate(words) if word in index]:
+        for name, entry in index[words[i]]:
             n = len(entry.words)
             if (n == 1 or words[i : i + n] == entry.words) and not (out[name] and out[name][-1].first == i):
                 out[name].append(Hit(i, i + n, entry))

@@ -15,7 +15,7 @@ _FILE = "triggers.toml"
 _VOWELS = "aeiou"
 List = Literal["alone", "nouns", "weak", "verbs", "bold", "beside"]
 _LISTS: tuple[List, ...] = ("alone", "nouns", "weak", "verbs", "bold", "beside")
-_TELLING: tuple[tuple[List, ...], ...] = (("alone", "nouns"), ("weak",), ("bold",), ("beside",))
+_ASKED: dict[List, str] = {"alone": "strong", "nouns": "strong", "weak": "weak", "bold": "bold", "beside": "beside"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,13 @@ class Entry:
 class Vocabulary:
     """The entries of one type.
 
-    `index` gives, for the first word of a form, its lists and entries, longest first. The rest are words that a
-    sentence has where an entry of that list occurs: `strong` those of alone and nouns.
+    `index` gives, for the first word of a form, its lists and entries, longest first.
     """
 
     type: EventType
     reach: int
     nouns_alone: bool
     index: dict[str, tuple[tuple[List, Entry], ...]]
-    strong: Keys
-    weak: Keys
-    bold: Keys
-    beside: Keys
 
 
 @cache
@@ -60,9 +55,15 @@ def known_words() -> frozenset[str]:
 
 
 @cache
-def asked_words() -> frozenset[str]:
-    """The words that the keys of all vocabularies stand under."""
-    return frozenset().union(*(keys for v in vocabularies() for keys in (v.strong, v.weak, v.bold, v.beside)))
+def keys() -> Keys:
+    """What the prefilter is asked for, as lists named by type and "strong" (alone and nouns), weak, bold or beside."""
+    lists: dict[str, list[str]] = {}
+    for vocabulary in vocabularies():
+        for entries in vocabulary.index.values():
+            for name, entry in entries:
+                if name in _ASKED:
+                    lists.setdefault(f"{vocabulary.type} {_ASKED[name]}", []).append(" ".join(entry.words))
+    return by_word(lists)
 
 
 def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
@@ -77,9 +78,7 @@ def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
         reach, alone = table.get("reach"), table.get("nouns_alone")
         if not (isinstance(reach, int) and isinstance(alone, bool)):
             raise DataError(f"{_FILE}: {kind}: reach must be a whole number, nouns_alone true or false")
-        index = _index(table)
-        strong, *others = (by_word(_spellings(index, lists)) for lists in _TELLING)
-        yield Vocabulary(kind, reach, alone, index, strong, *others)
+        yield Vocabulary(kind, reach, alone, _index(table))
 
 
 def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], ...]]:
@@ -89,10 +88,6 @@ def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], .
             for entry in _entries(item):
                 out.setdefault(entry.words[0], []).append((name, entry))
     return {first: tuple(sorted(found, key=lambda f: -len(f[1].words))) for first, found in out.items()}
-
-
-def _spellings(index: dict[str, tuple[tuple[List, Entry], ...]], lists: tuple[List, ...]) -> list[str]:
-    return [" ".join(entry.words) for entries in index.values() for found, entry in entries if found in lists]
 
 
 def _entries(item: str) -> Iterator[Entry]:

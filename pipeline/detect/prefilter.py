@@ -1,35 +1,36 @@
 """Which sentences of an article can hold a candidate, told by the words in it; the others cost nothing more."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.detect.frame import Document, Sentence
 
-# A word with its inner hyphens, as the tokens have them: no other word can be one of a token's.
-_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 PER_LINE = 1000  # more sentences than a line has; their indexes here give the order and no more
+# Letters and digits; all other signs part words. Bytes are translated and split in a fraction of a pattern's time.
+_SIGNS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 
-Keys = dict[str, tuple[str, ...]]
-"""Words and phrases in lower case by a word that each has."""
+Keys = dict[bytes, tuple[tuple[str, str, frozenset[bytes]], ...]]
+"""By a word that each has: the list that a word or phrase in lower case is in, itself, and its other words."""
 
 
 class Index:
-    """The lines of an article, of which only those that hold what is asked for are cut into sentences.
+    """The lines of an article, of which only those that hold what is asked for are cut into sentences."""
 
-    `known` are the words of all keys that will be asked for.
-    """
-
-    def __init__(self, document: Document, known: frozenset[str]) -> None:
+    def __init__(self, document: Document, keys: Keys) -> None:
         self._document = document
         self._lines = [line.plain for line in document.lines]
-        self._text = "\n".join(self._lines)
-        self._words = known.intersection(_WORD.findall(self._text))
         self._split: dict[int, list[tuple[Sentence, str]]] = {}
+        text = "\n".join(self._lines)
+        self._present: dict[str, list[str]] = {}
+        words = frozenset(_words(text))
+        for word in words & keys.keys():
+            for name, key, others in keys[word]:
+                if not others or (others <= words and key in text):
+                    self._present.setdefault(name, []).append(key)
 
-    def holding(self, keys: Keys, beside: Keys | None = None) -> list[Sentence]:
-        """The sentences in reading order that have one of the keys, and one of those of `beside` if it is given."""
-        present = self._present(keys)
-        others = self._present(beside) if present and beside is not None else None
+    def holding(self, name: str, beside: str | None = None) -> list[Sentence]:
+        """The sentences in reading order that have a key of that list, and one of the list `beside` if it is given."""
+        present = self._present.get(name, [])
+        others = self._present.get(beside, []) if beside else None
         if not present or others == []:
             return []
         return [
@@ -39,10 +40,6 @@ class Index:
             for sentence, text in self._sentences(number)
             if _holds(text, present) and (others is None or _holds(text, others))
         ]
-
-    def _present(self, keys: Keys) -> list[str]:
-        found = [(word, key) for word in self._words if word in keys for key in keys[word]]
-        return [key for word, key in found if key == word or key in self._text]
 
     def _sentences(self, number: int) -> list[tuple[Sentence, str]]:
         found = self._split.get(number)
@@ -60,12 +57,19 @@ class Index:
         return out
 
 
-def by_word(phrases: Iterable[str]) -> Keys:
-    """The keys for words and phrases in lower case, by the longest word of each."""
-    out: dict[str, list[str]] = {}
-    for phrase in phrases:
-        out.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
+def by_word(lists: Mapping[str, Iterable[str]]) -> Keys:
+    """The keys of named lists of words and phrases in lower case, by the longest word of each."""
+    out: dict[bytes, list[tuple[str, str, frozenset[bytes]]]] = {}
+    for name, phrases in lists.items():
+        for phrase in phrases:
+            words = _words(phrase)
+            longest = max(words, key=len)
+            out.setdefault(longest, []).append((name, phrase, frozenset(words) - {longest}))
     return {word: tuple(found) for word, found in out.items()}
+
+
+def _words(text: str) -> list[bytes]:
+    return text.encode("ascii", "replace").translate(_SIGNS).split()
 
 
 def _holds(text: str, keys: list[str]) -> bool:

@@ -51,7 +51,7 @@ def rule_for(candidate: Candidate) -> Rule | None:
     """The first rule that means this candidate."""
     sentence = candidate.sentence
     left, right = candidate.start - sentence.start, candidate.end - sentence.start
-    for start, end, rule in _matches(candidate.type, plain(sentence.text)):
+    for start, end, rule in _matches(candidate.type, sentence.text):
         if start < right and left < end:
             return rule
     return None
@@ -59,4 +59,5 @@ def rule_for(candidate: Candidate) -> Rule | None:
 
 @lru_cache(maxsize=256)  # the candidates of a sentence come one after another
 def _matches(kind: EventType, text: str) -> tuple[tuple[int, int, Rule], ...]:
-    return tuple((*m.span("trigger"), rule) for rule in rules()[kind] for m in rule.pattern.finditer(text))
+    low = plain(text)
+    return tuple((*m.span("trigger"), rule) for rule in rules()[kind] for m in rule.pattern.finditer(low))

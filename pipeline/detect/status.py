@@ -43,7 +43,7 @@ def cue(document: Document, proposal: Proposal, status: Status) -> Span | None:
             if _is(words[i], kind):
                 sentence = proposal.candidate.sentence
                 start = sentence.start
-                return document.span(sentence.part, start + proposal.tokens.starts[i], start + proposal.tokens.ends[i])
+                return document.span(sentence.part, start + proposal.tokens.starts[i], start + proposal.tokens.end(i))
     return None
 
 

@@ -13,7 +13,7 @@ _QUOTES = frozenset('"“”')
 
 @dataclass(frozen=True)
 class Tokens:
-    """Parallel tuples: `words` in lower case, `raw` as written in the text, `starts` and `ends` counted in it."""
+    """Parallel tuples: `words` in lower case, `raw` as written in the text, `starts` counted in it."""
 
     text: str
     raw: tuple[str, ...]
@@ -37,10 +37,9 @@ class Tokens:
             at += len(piece)
         return tuple(out)
 
-    @cached_property
-    def ends(self) -> tuple[int, ...]:
-        """Where each token ends."""
-        return tuple(start + len(piece) for start, piece in zip(self.starts, self.raw, strict=True))
+    def end(self, index: int) -> int:
+        """Where the token at an index ends."""
+        return self.starts[index] + len(self.raw[index])
 
     @cached_property
     def quoted(self) -> tuple[bool, ...]:

@@ -29,6 +29,6 @@ def test_outside_is_empty() -> None:
 @given(st.text())
 def test_offsets_give_back_the_words(text: str) -> None:
     tokens = tokenise(text)
-    pieces = [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    pieces = [text[start:end] for start, end in zip(tokens.starts, map(tokens.end, range(len(tokens))), strict=True)]
     assert pieces == list(tokens.raw)
     assert "".join(pieces) == "".join(text.split())
