@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
 from agents import report
-from agents.stage import Brake, Message, Settled, Stage, Wire, dead_letter, settle
+from agents.stage import Brake, Message, Settled, Stage, Wire, refused, settle
 from schemas.dead_letter import Origin
 from schemas.errors import PolicywireError
 
@@ -34,33 +34,35 @@ async def run_stage(stage: Stage[T], stream: Any, send: Send, *, group: str, bat
     stream = stream.noack()
     brake = Brake()
     async for events in stream.noack_take(batch, within=WITHIN_S):
-        settled = [await _settle(stage, _message(event, group)) for event in events]
-        await asyncio.gather(*(_deliver(stage, item, send) for item in settled))
+        decided = [await _decide(stage, _message(event, group)) for event in events]
+        settled = await asyncio.gather(*(_deliver(stage, item, send) for item, _ in decided))
+        for item, (_, duration_s) in zip(settled, decided, strict=True):
+            report.outcome(stage.name, item, duration_s)
         for event in events:
             await stream.ack(event)
         if reason := brake.update(settled):
             raise BrakeError(f"the {stage.name} agent stops: {reason}; read them with: policywire consume dlq")
 
 
-async def _settle(stage: Stage[T], message: Message) -> Settled:
+async def _decide(stage: Stage[T], message: Message) -> tuple[Settled, float]:
+    """What is to become of a message, and the seconds that it took to decide."""
     started = time.perf_counter()
     settled = settle(stage, message)
-    report.outcome(stage.name, settled, time.perf_counter() - started)
+    duration_s = time.perf_counter() - started
     # Lets the other agent of this process, the consumer and the producer in between two articles.
     await asyncio.sleep(0)
-    return settled
+    return settled, duration_s
 
 
-async def _deliver(stage: Stage[T], settled: Settled, send: Send) -> None:
-    """Wait until the broker has all records of one message, or else has its dead letter."""
-    try:
-        await _send_all(settled.records, send)
-    except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
-        if settled.outcome == "dead_lettered":
-            raise
-        refused = dead_letter(stage, settled.message, "PRODUCE", error)
-        report.refused(stage.name, refused)
-        await _send_all(refused.records, send)
+async def _deliver(stage: Stage[T], settled: Settled, send: Send) -> Settled:
+    """Wait until the broker has all records of one message, or else has its dead letter; what became of it."""
+    while True:
+        try:
+            await _send_all(settled.records, send)
+        except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
+            settled = refused(stage, settled, error)
+        else:
+            return settled
 
 
 async def _send_all(records: Sequence[Wire], send: Send) -> None:

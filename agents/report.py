@@ -11,34 +11,28 @@ _EVENTS = {"clean": "article.cleaned", "detect": "article.detected"}
 
 def outcome(stage: str, settled: Settled, duration_s: float) -> None:
     """Log how one message ended; `duration_s` is the time its decision took."""
-    if settled.outcome == "dead_lettered":
-        _dead(stage, settled, duration_s)
-        return
     fields = _fields(stage, settled, duration_s)
+    if settled.outcome == "dead_lettered":
+        _dead(settled, fields)
+        return
     body = " ".join(filter(None, (settled.outcome, settled.reason, _counts(settled.detail))))
     _LOG.info(body, extra={"event_name": _EVENTS[stage], "fields": fields})
 
 
-def refused(stage: str, settled: Settled) -> None:
-    """Log that the broker would not take a message's records, and that it was dead-lettered instead."""
-    _dead(stage, settled, None)
-
-
-def _dead(stage: str, settled: Settled, duration_s: float | None) -> None:
+def _dead(settled: Settled, fields: dict[str, Any]) -> None:
     error = settled.error
     expected = settled.reason in ("DECODE", "SCHEMA", "TOO_LARGE", "PRODUCE")
-    fields = _fields(stage, settled, duration_s) | {"error.type": type(error).__name__}
     # A mistake of our own needs its traceback; a bad message is told by its error alone.
     _LOG.warning(
         "dead-lettered %s: %s",
         settled.reason,
         error,
         exc_info=None if expected else error,
-        extra={"event_name": "record.dead_lettered", "fields": fields},
+        extra={"event_name": "record.dead_lettered", "fields": fields | {"error.type": type(error).__name__}},
     )
 
 
-def _fields(stage: str, settled: Settled, duration_s: float | None) -> dict[str, Any]:
+def _fields(stage: str, settled: Settled, duration_s: float) -> dict[str, Any]:
     origin = settled.message.origin
     trace = (dict(settled.message.headers).get("traceparent") or b"").decode("ascii", "replace").split("-")
     return {
@@ -46,7 +40,7 @@ def _fields(stage: str, settled: Settled, duration_s: float | None) -> dict[str,
         "article.id": settled.article,
         "outcome": settled.outcome,
         "reason": settled.reason,
-        "duration_s": None if duration_s is None else round(duration_s, 6),
+        "duration_s": round(duration_s, 6),
         "messaging.destination.name": origin.topic,
         "messaging.destination.partition.id": str(origin.partition),
         "messaging.kafka.offset": origin.offset,

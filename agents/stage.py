@@ -3,8 +3,9 @@
 Every message ends in exactly one outcome: emitted, skipped with a reason, or dead-lettered with a code.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Generic, Literal, TypeVar
 
@@ -83,7 +84,10 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One message's outcome and the records that must be acknowledged before the message is."""
+    """One message's outcome and the records that must be acknowledged before the message is.
+
+    `smaller` takes a dead letter's place when the broker finds it too large.
+    """
 
     message: Message
     outcome: Literal["emitted", "skipped", "dead_lettered"]
@@ -92,6 +96,7 @@ class Settled:
     reason: str = ""
     detail: dict[str, int] | None = None
     error: BaseException | None = None
+    smaller: Wire | None = None
 
 
 def settle(stage: Stage[T], message: Message) -> Settled:
@@ -121,9 +126,23 @@ def dead_letter(stage: Stage[T], message: Message, code: DeadLetterCode, error: 
     # A tombstone without a key cannot be sent again: aiokafka takes no record that has neither.
     value = b"" if message.value is None and message.key is None else message.value
     wire = Wire(topic.name, message.key, value, headers, message.origin.timestamp)
+    settled = Settled(message, "dead_lettered", (wire,), reason=code, error=error)
+    stub = Wire(topic.name, None, _stub(message), letter.headers(()), message.origin.timestamp)
     if size(wire) > topic.max_message_bytes:
-        wire = Wire(topic.name, None, _stub(message), letter.headers(()), message.origin.timestamp)
-    return Settled(message, "dead_lettered", (wire,), reason=code, error=error)
+        return replace(settled, records=(stub,))
+    return replace(settled, smaller=stub)
+
+
+def refused(stage: Stage[T], settled: Settled, error: BaseException) -> Settled:
+    """What becomes of a message whose records are too large for the broker as its owner has set it.
+
+    The message as it came, or else its stub; raises the error when it was the stub that was refused.
+    """
+    if settled.outcome != "dead_lettered":
+        return dead_letter(stage, settled.message, "PRODUCE", error)
+    if settled.smaller is None:
+        raise error
+    return replace(settled, records=(settled.smaller,), smaller=None)
 
 
 def size(wire: Wire) -> int:
@@ -177,21 +196,17 @@ class Brake:
 
     def __init__(self) -> None:
         self._row = 0
-        self._recent: list[bool] = []
-        self._at = 0
+        self._recent: deque[bool] = deque(maxlen=self.WINDOW)
 
     def update(self, settled: Sequence[Settled]) -> str:
         """Count a batch; the reason to stop, or ""."""
         for item in settled:
             dead = item.outcome == "dead_lettered"
+            self._recent.append(dead)
             self._row = self._row + 1 if dead else 0
-            if len(self._recent) < self.WINDOW:
-                self._recent.append(dead)
-            else:
-                self._recent[self._at] = dead
-                self._at = (self._at + 1) % self.WINDOW
             if self._row >= self.IN_A_ROW:
                 return f"{self._row} dead letters in a row"
-            if len(self._recent) == self.WINDOW and sum(self._recent) * 2 > self.WINDOW:
+            # Only a dead letter can raise their share.
+            if dead and len(self._recent) == self.WINDOW and sum(self._recent) * 2 > self.WINDOW:
                 return f"{sum(self._recent)} of the last {self.WINDOW} messages were dead letters"
         return ""

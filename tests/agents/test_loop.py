@@ -1,10 +1,12 @@
 """The loop of every agent: acknowledged only after delivery, without a broker."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable
 from types import SimpleNamespace
 from typing import Any, Self
 
+import orjson
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, TopicAuthorizationFailedError
 
@@ -67,7 +69,9 @@ async def test_every_message_is_delivered_then_acknowledged() -> None:
     stream, producer = Stream([[GOOD, b"junk"], [None, GOOD]]), Producer()
     await work(stream, producer)
     assert stream.acked == [0, 1, 2, 3]
-    assert [record.topic for record in producer.records] == ["news.clean", "dlq.policywire.clean"] * 1 + [
+    assert [record.topic for record in producer.records] == [
+        "news.clean",
+        "dlq.policywire.clean",
         "dlq.policywire.clean",
         "news.clean",
     ]
@@ -95,6 +99,39 @@ async def test_a_record_that_the_broker_finds_too_large_becomes_a_dead_letter() 
     assert (record.topic, record.value) == ("dlq.policywire.clean", GOOD)
     assert dict(record.headers)["dlq.code"] == b"PRODUCE"
     assert stream.acked == [0]
+
+
+async def test_a_dead_letter_that_the_broker_finds_too_large_leaves_a_stub() -> None:
+    stream, producer = Stream([[b"junk"]]), Producer(MessageSizeTooLargeError())
+    await work(stream, producer)
+    (record,) = producer.records
+    assert (record.topic, orjson.loads(record.value or b"")["stub"]) == ("dlq.policywire.clean", True)
+    assert dict(record.headers)["dlq.code"] == b"DECODE"
+    assert stream.acked == [0]
+
+
+async def test_a_stub_that_is_refused_is_not_acknowledged() -> None:
+    stream = Stream([[b"junk"]])
+    with pytest.raises(MessageSizeTooLargeError):
+        await work(stream, Producer(MessageSizeTooLargeError(), MessageSizeTooLargeError()))
+    assert stream.acked == []
+
+
+async def test_each_message_leaves_one_line_when_its_outcome_is_safe(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO, "policywire")
+    await work(Stream([[GOOD], [GOOD, b"junk"]]), Producer(MessageSizeTooLargeError()))
+    assert [vars(record)["fields"]["outcome"] for record in caplog.records] == [
+        "dead_lettered",
+        "emitted",
+        "dead_lettered",
+    ]
+    caplog.clear()
+    monkeypatch.setattr("agents.loop._PAUSE_S", (0, 0))
+    with pytest.raises(TopicAuthorizationFailedError):
+        await work(Stream([[GOOD]]), Producer(*[TopicAuthorizationFailedError("news.clean")] * 3))
+    assert not caplog.records
 
 
 async def test_the_brake_stops_the_agent_after_its_dead_letters_are_safe() -> None:
