@@ -24,7 +24,8 @@ from schemas.topics import LOGS
 
 _LOG = logging.getLogger("policywire")
 _SEVERITY = {"DEBUG": 5, "INFO": 9, "WARNING": 13, "ERROR": 17, "CRITICAL": 21}  # OpenTelemetry's log data model
-_QUEUE = 10_000  # lines; at most some 8 MB
+_QUEUE = 10_000  # lines
+_QUEUE_KB = 8192
 _DROPS_EVERY_S = 10.0
 
 
@@ -70,21 +71,23 @@ class TopicHandler(logging.Handler):
             {
                 "bootstrap.servers": broker,
                 "queue.buffering.max.messages": _QUEUE,
+                "queue.buffering.max.kbytes": _QUEUE_KB,
                 "message.timeout.ms": 30_000,
                 "linger.ms": 50,
                 "acks": 1,
                 "log_level": 0,
-                "allow.auto.create.topics": True,
+                # Topics are made by `policywire topics apply`; a broker would make this one with its own settings.
+                "allow.auto.create.topics": False,
             },
             logger=quiet,
         )
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Queue one line, or drop it."""
+        """Queue one line, or drop it: nothing that is wrong with a line may stop an agent."""
         try:
             self._producer.produce(LOGS.name, self.format(record), on_delivery=self._delivered)
             self._producer.poll(0)
-        except (BufferError, confluent_kafka.KafkaException):
+        except Exception:  # noqa: BLE001 - no room, no topic, or a line that cannot be JSON
             self.dropped += 1
 
     def _delivered(self, error: object, _message: object) -> None:

@@ -1,7 +1,9 @@
 """Settings from `POLICYWIRE_*`, checked at start; all mistakes are reported at once."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any, Self
 
 from schemas.errors import SettingsError
@@ -53,15 +55,29 @@ def _brokers(text: str) -> str:
     addresses = [address.strip() for address in text.split(",")]
     for address in addresses:
         host, colon, port = address.rpartition(":")
-        if not (colon and host and port.isdigit() and 0 < int(port) < 65536):
+        if not (colon and _is_host(host) and port.isdigit() and 0 < int(port) < 65536):
             raise ValueError("give host:port, several with commas, such as kafka1:9092,kafka2:9092")
     return ",".join(addresses)
+
+
+def _is_host(text: str) -> bool:
+    """Whether a name can be looked up at all: "a..b" would raise from deep inside the clients."""
+    try:
+        return bool(text.encode("idna")) and " " not in text
+    except UnicodeError:
+        return False
 
 
 def _level(text: str) -> str:
     if text.upper() not in _LEVELS:
         raise ValueError(f"give one of {', '.join(_LEVELS)}")
     return text.upper()
+
+
+def _file(text: str) -> str:
+    if text and not os.access(Path(text).parent, os.W_OK):
+        raise ValueError("give a file in a folder that exists and can be written to")
+    return text
 
 
 def _number(low: float, high: float, kind: type[int] | type[float]) -> Callable[[str], float]:
@@ -84,5 +100,5 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "batch": _number(1, 1000, int),
     "commit_interval_s": _number(0.05, 60, float),
     "session_timeout_s": _number(6, 1800, float),
-    "heartbeat_file": str,
+    "heartbeat_file": _file,
 }

@@ -147,11 +147,13 @@ def _say_next(screen: "Console") -> None:
     called = Path(sys.argv[0])
     command = "policywire" if shutil.which("policywire") or called.name != "policywire" else sys.argv[0]
     screen.print("What to try next:", style="bold")
-    for line, what in (
+    lines = (
         (f"{command} extract --show-removed FILES", "the same on your own articles, without Kafka"),
         ("docker compose up -d", "Apache Kafka with both agents, and then, in this order:"),
         (f"{command} produce FILES", "your articles onto news.raw"),
         (f"{command} consume events --where type=lawsuit", "the events, as they come"),
         (f"{command} logs --follow", "the agents at work"),
-    ):
-        screen.print(f"  {line:52} {what}", soft_wrap=True)
+    )
+    width = max(len(line) for line, _ in lines)
+    for line, what in lines:
+        screen.print(f"  {line:{width}}  {what}", soft_wrap=True)

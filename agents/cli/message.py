@@ -43,8 +43,11 @@ class Message:
 
     @property
     def time(self) -> str:
-        """The timestamp as ISO 8601 in UTC, to the second."""
-        return datetime.fromtimestamp(self.timestamp / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """The timestamp as ISO 8601 in UTC, to the second; as the number that it is where that is no time."""
+        try:
+            return datetime.fromtimestamp(self.timestamp / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        except (ValueError, OverflowError, OSError):
+            return str(self.timestamp)
 
     def value_json(self) -> bytes:
         """The value on one line: as it is where it is JSON, else {"value_base64": …}; a tombstone is null."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import confluent_kafka
@@ -11,6 +12,7 @@ from schemas.errors import BrokerError
 from schemas.topics import Topic
 
 _ANSWER_S = 15
+_ASK_S = 0.5  # at a time: Ctrl-C is heard only between two questions
 
 
 class TopicAdmin:
@@ -62,10 +64,10 @@ class TopicAdmin:
         return found
 
     def _metadata(self) -> Any:
-        try:
-            return self._client.list_topics(timeout=_ANSWER_S)
-        except confluent_kafka.KafkaException:
-            raise BrokerError(f"Kafka at {self._broker} does not answer; start it, or set POLICYWIRE_BROKER") from None
+        for _ in range(int(_ANSWER_S / _ASK_S)):
+            with suppress(confluent_kafka.KafkaException):
+                return self._client.list_topics(timeout=_ASK_S)
+        raise BrokerError(f"Kafka at {self._broker} does not answer; start it, or set POLICYWIRE_BROKER")
 
     def _answer(self, failure: str, ask: Callable[[], Any], *, unless: int | None = None) -> Any:
         try:

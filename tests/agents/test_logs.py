@@ -57,6 +57,13 @@ def test_a_log_topic_that_takes_nothing_holds_nobody_up(monkeypatch: pytest.Monk
     assert slowest < 1  # a wait for the broker would be thirty seconds; this is no measure of speed
 
 
+def test_a_line_that_cannot_be_json_is_dropped_and_holds_nobody_up() -> None:
+    handler = logs.TopicHandler("127.0.0.1:1")
+    handler.setFormatter(logs.JsonFormatter("host-1"))
+    handler.emit(logging.LogRecord("policywire", logging.INFO, "", 0, "half a pair: \ud800", None, None))
+    assert handler.dropped == 1
+
+
 def test_logging_is_as_before_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
     before = logging.getLogger().handlers[:]
     with logs.configured(Settings(broker="127.0.0.1:1")):

@@ -1,5 +1,7 @@
 """Settings: all mistakes at once, each with its name and how to mend it."""
 
+from pathlib import Path
+
 import pytest
 
 from agents.settings import Settings
@@ -45,10 +47,19 @@ def test_all_mistakes_are_reported_at_once() -> None:
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("broker", ["", ":9092", "kafka:", "kafka:0", "kafka:70000", "a:1,,b:2", "nan:x"])
+@pytest.mark.parametrize(
+    "broker", ["", ":9092", "kafka:", "kafka:0", "kafka:70000", "a:1,,b:2", "nan:x", "a..b:1", "a b:1"]
+)
 def test_addresses_that_cannot_be_are_refused(broker: str) -> None:
     with pytest.raises(SettingsError, match="host:port"):
         Settings.from_env({"POLICYWIRE_BROKER": broker})
+
+
+def test_a_heartbeat_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "beat"
+    assert Settings.from_env({"POLICYWIRE_HEARTBEAT_FILE": str(file)}).heartbeat_file == str(file)
+    with pytest.raises(SettingsError, match=r"HEARTBEAT_FILE.*folder that exists"):
+        Settings.from_env({"POLICYWIRE_HEARTBEAT_FILE": str(file / "beat")})
 
 
 def test_nan_is_no_number() -> None:

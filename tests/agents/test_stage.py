@@ -45,6 +45,15 @@ def test_a_good_message_is_emitted_with_cloudevents_headers_and_its_own() -> Non
     assert wire.timestamp == ORIGIN.timestamp
 
 
+@pytest.mark.parametrize("timestamp", [-1, 10**17])
+def test_a_timestamp_that_is_no_time_costs_only_its_header(timestamp: int) -> None:
+    origin = Origin(topic="news.raw", partition=1, offset=7, timestamp=timestamp, group="g")
+    settled = settle(STAGE, Message(b"k", b'{"body": "b"}', (), origin))
+    (wire,) = settled.records
+    assert (settled.outcome, wire.timestamp) == ("emitted", timestamp)
+    assert "ce_time" not in dict(wire.headers)
+
+
 def test_settling_twice_gives_the_same_bytes() -> None:
     assert settle(STAGE, message(b'{"body": "b"}')) == settle(STAGE, message(b'{"body": "b"}'))
 

@@ -86,6 +86,20 @@ def test_a_worker_waits_in_one_line_for_a_broker_and_for_topics(java_and_maven: 
     assert len(said) == 2, said
 
 
+def test_a_worker_whose_broker_stands_still_stops_in_time_with_code_0(java_and_maven: None, tmp_path: Path) -> None:
+    sent = with_poison(own_articles(30, seed=7))
+    with running_kafka(tmp_path / "frozen") as kafka:
+        create_topics(kafka.address)
+        with Tap(kafka.address, OUTPUTS) as tap, running_worker(kafka.address, tmp_path) as worker:
+            produce(kafka.address, RAW.name, sent)
+            wait_complete(sent, tap, worker)
+            kafka.nodes[0].freeze()
+            try:
+                assert worker.stop(STOP_SECONDS) == 0, worker.tail()
+            finally:
+                kafka.nodes[0].thaw()
+
+
 def test_three_brokers_lose_nothing_when_one_is_killed(kafka_trio: KafkaCluster, tmp_path: Path) -> None:
     create_topics(kafka_trio.address, replication=3)
     sent = with_poison(own_articles(600, seed=8))

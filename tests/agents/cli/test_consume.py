@@ -126,6 +126,14 @@ def test_dead_letters_say_what_was_wrong_and_where_they_came_from(run: Run, brok
     assert "\x1b" not in result.stdout
 
 
+def test_a_dead_letter_with_a_time_that_is_none_is_shown(run: Run, broker: EmbeddedBroker) -> None:
+    (topic, key, value, headers, _) = dead_letters()[0]
+    send(broker, [(topic, key, value, headers, 10**17)])
+    result = run("consume", "dlq", "--exit")
+    assert result.exit_code == 0, result.output
+    assert f"clean agent  {10**17}" in result.stdout
+
+
 def test_dead_letters_are_chosen_by_code_and_written_with_their_reason(run: Run, broker: EmbeddedBroker) -> None:
     send(broker, dead_letters())
     (line,) = run("consume", "dlq", "--exit", "--json", "--where", "code=DECODE,stage=clean").stdout.splitlines()
