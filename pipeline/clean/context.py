@@ -77,7 +77,7 @@ def _top(lines: Sequence[str], bare: Sequence[str], known: Known) -> Iterator[tu
         if len(line) > _LONGEST_QUOTE:
             break
         if (bare[index] and bare[index] in names) or (
-            index == 0 and len(lines) > 2 and _NAME.match(line) and len(line) < 60
+            index == 0 and len(lines) > 2 and len(line) < 60 and _NAME.match(line)
         ):
             yield index, "byline"
         elif index == 0 and (reason := _headline_again(line, known.headline)):
@@ -133,19 +133,16 @@ def _pull_quotes(bare: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
     if sum(map(len, bare)) > _LONGEST_ARTICLE:
         return
     whole = "\n".join(bare)
-    at = 0
     for index, line in enumerate(bare):
-        end = at + len(line)
         if _SHORTEST_QUOTE <= len(line) <= _LONGEST_QUOTE:
             words = line.split(" ")
             middle = (len(words) - _RUN) // 2
             probe = " ".join(words[middle : middle + _RUN])
             # A cheap look first: do the words in its middle stand anywhere else?
-            if len(words) >= _FEWEST_WORDS and (whole.find(probe, 0, at) >= 0 or whole.find(probe, end) >= 0):
+            if len(words) >= _FEWEST_WORDS and whole.count(probe) > 1:
                 runs = [" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)]
                 if any(len(other) > len(line) and probe in other and _share(runs, other) for other in bare):
                     yield index, "pull_quote"
-        at = end + 1
 
 
 def _share(runs: Sequence[str], text: str) -> bool:

@@ -77,7 +77,7 @@ _LONGEST_DOUBLE = 2
 def defects(text: str) -> list[Defect]:
     """All damage found in a clean text, in order of place and kind."""
     lines = text.split("\n")
-    found = [*_of_start(text), *_of_pattern(text), *_of_end(lines, text)]
+    found = [*_of_start(text), *_of_pattern(text), *_of_end(lines, text), *_doubled(text)]
     at = 0
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""
@@ -127,23 +127,32 @@ def _of_end(lines: list[str], text: str) -> Iterator[tuple[DefectKind, int, int]
 def _of_line(line: str, following: str) -> Iterator[tuple[DefectKind, int, int]]:
     if following and len(line) > 60 and ends_open(line) and _HANGING.search(line) and following[:1].islower():
         yield "truncated_middle", len(line) - 1, len(line)
-    yield from _doubled(line)
     opened = _open_quote(line, following)
     if opened >= 0:
         yield "open_quote", opened, opened + 1
 
 
-def _doubled(line: str) -> Iterator[tuple[DefectKind, int, int]]:
-    """One word or two that stand twice in a row, as where the text of a link was pasted beside itself."""
-    words = line.split(" ")
-    for length in range(1, min(_LONGEST_DOUBLE, len(words) // 2) + 1):
+def _doubled(text: str) -> Iterator[tuple[DefectKind, int, int]]:
+    """One word or two that stand twice in a row, as where the text of a link was pasted beside itself: once a line."""
+    words = text.replace("\n", " \n ").split(" ")
+    lines: set[int] = set()
+    for length in range(1, _LONGEST_DOUBLE + 1):
         # One byte a word: is it the same as the word `length` further on?
         same = bytes(map(eq, words, words[length:]))
+        at = offset = line = 0
         first = same.find(b"\x01" * length)
-        if first >= 0 and _is_pasted(words[first : first + length]):
-            start = len(" ".join(words[:first])) + (first > 0)
-            yield "doubled_words", start, start + len(" ".join(words[first : first + 2 * length]))
-            return
+        while first >= 0:
+            pair = words[first : first + 2 * length]
+            if _is_pasted(pair[:length]):
+                passed = words[at:first]
+                offset += sum(map(len, passed)) + len(passed)
+                line += passed.count("\n")
+                at = first
+                if line not in lines:
+                    lines.add(line)
+                    start = offset - 2 * line
+                    yield "doubled_words", start, start + len(" ".join(pair))
+            first = same.find(b"\x01" * length, first + 1)
 
 
 def _is_pasted(words: list[str]) -> bool:

@@ -66,7 +66,8 @@ def find_facts(base: str, raw: RawArticle, metadata: Metadata) -> Facts:
 
 
 def _footer(base: str) -> dict[str, str]:
-    matches = list(_POST.finditer(base[-_FOOTER_LOOK:]))
+    tail = base[-_FOOTER_LOOK:]
+    matches = list(_POST.finditer(tail)) if "The post " in tail else []
     return {"headline": matches[-1]["headline"], "source": matches[-1]["source"]} if matches else {}
 
 

@@ -3,27 +3,26 @@
 from collections.abc import Iterator, Sequence
 from unicodedata import combining
 
-from pipeline.clean.cuts import Cut
+from pipeline.clean.cuts import Cut, tidy
+from pipeline.clean.lines import lines_holding
 from pipeline.clean.patterns import InlinePattern, inline_patterns
 
 
-def patterns_for(text: str) -> list[InlinePattern]:
-    """The patterns that any line of the text can fit."""
-    return [pattern for pattern in inline_patterns() if pattern.needs in text]
+def inline_cuts(text: str, patterns: Sequence[InlinePattern] = inline_patterns()) -> list[Cut]:
+    """Cuts inside the lines of a text, each with the space that would be left over."""
+    return tidy(cut for pattern in patterns for cut in _cuts_of(pattern, text))
 
 
-def inline_cuts(line: str, patterns: Sequence[InlinePattern]) -> Iterator[Cut]:
-    """Cuts inside one line, each with the space that would be left over."""
-    for pattern in patterns:
-        if pattern.needs not in line:
-            continue
+def _cuts_of(pattern: InlinePattern, text: str) -> Iterator[Cut]:
+    for at, end in lines_holding(pattern.needs, text):
+        line = text[at:end]
         for match in (pattern.regex.match(line),) if pattern.at_start else pattern.regex.finditer(line):
             if match is None:
                 continue
-            start, end = _with_space(line, *match.span(pattern.group))
+            start, stop = _with_space(line, *match.span(pattern.group))
             # A mark that would land on another letter would make another character of it.
-            if start < end and not (end < len(line) and combining(line[end])):
-                yield Cut(start, end, pattern.reason)
+            if start < stop and not (stop < len(line) and combining(line[stop])):
+                yield Cut(at + start, at + stop, pattern.reason)
 
 
 def _with_space(line: str, start: int, end: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from operator import itemgetter
 
 from pipeline.clean.patterns import load
 from schemas.errors import DataError
@@ -50,11 +51,9 @@ def _of_text(text: str) -> str:
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST:
         return ""
-    scores: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        for code in _words().get(word, ()):
-            scores[code] += count
-    (code, best), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
+    listed = _words()
+    scores = Counter([code for word in words if word in listed for code in listed[word]])
+    (code, best), (_, second) = [*sorted(scores.items(), key=itemgetter(1), reverse=True), ("", 0), ("", 0)][:2]
     return code if best >= _LEAST_SHARE * len(words) and best >= _CLEAR_LEAD * second else ""
 
 

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.clean.patterns import END_LOOK, LinePattern, line_patterns
 from schemas.article import RemovalReason
 
 _CREDIT_ENDS = frozenset(["photo", "photos", "image", "images", "file", "screenshot", "picture", "pictures"])
+_SIGNS = ("/", ")", "]", "hoto", "ourtesy")
 _LONGEST_HEADLINE = 220
 _CLOSERS = "\"'”’)]"
 _STOPS = ".!?…:;,"
@@ -69,12 +69,7 @@ class Judge:
     def __init__(self, folded: Sequence[str]) -> None:
         self._anywhere: dict[str, RemovalReason | None] = {}
         self._at_edge: dict[str, RemovalReason | None] = {}
-        # What a pattern needs is looked for once in the whole article; most articles need few of them.
-        text = "\n".join(folded)
-        present = {need for need in _needs() if need in text}
-        single = [p for p in _single() if p.place == "any" and (not p.needs or not present.isdisjoint(p.needs))]
-        self._finds = [p for p in single if p.where != "end"]
-        self._ends = [p for p in single if p.where == "end"]
+        self._candidates = _candidates(folded)
 
     def reason(self, line: str, folded: str, *, edge: bool) -> RemovalReason | None:
         """Why the line goes, or None; `edge` says whether it stands at an end of the article."""
@@ -83,26 +78,67 @@ class Judge:
         reason = self._anywhere[line]
         if reason is None and edge:
             if line not in self._at_edge:
-                self._at_edge[line] = next((p.reason for p in _placed() if _fits(p, line, folded)), None)
+                self._at_edge[line] = _reason_at_edge(line, folded)
             reason = self._at_edge[line]
         return reason
 
     def _wherever(self, line: str, folded: str) -> RemovalReason | None:
-        limit = _length_class(len(line))
-        if not line or not limit:
+        group = bisect_left(_LIMITS, len(line))
+        if not line or group == len(_LIMITS):
             return None
-        for combined, text in zip(_combined(limit), (folded, line), strict=True):
+        for combined, text in zip(_COMBINED[group], (folded, line), strict=True):
             match = combined.match(text) if combined else None
             if match and match.lastgroup:
-                return _named()[match.lastgroup].reason
-        more = (*self._ends, *self._finds) if _ends_signed(line) else self._finds
-        return next((p.reason for p in more if _fits(p, line, folded)), None)
+                return _NAMED[match.lastgroup].reason
+        if _ends_signed(line):
+            for pattern in _ENDS:
+                if _fits(pattern, line, folded):
+                    return pattern.reason
+        for number in sorted(self._candidates.get(folded, ())):
+            if _fits(_NEEDY[number], line, folded):
+                return _NEEDY[number].reason
+        return None
+
+
+def _reason_at_edge(line: str, folded: str) -> RemovalReason | None:
+    for pattern in _PLACED:
+        # The cheaper test first: the start of most lines fits none, but a search goes through all of a line.
+        if pattern.where == "start":
+            fits = _fits(pattern, line, folded) and _holds_one(folded, pattern.needs)
+        else:
+            fits = _holds_one(folded, pattern.needs) and _fits(pattern, line, folded)
+        if fits:
+            return pattern.reason
+    return None
+
+
+def _candidates(folded: Sequence[str]) -> dict[str, set[int]]:
+    """For lines that hold what some patterns need, those patterns as places in _NEEDY.
+
+    Each need is looked for once in the whole article, not in every line: most articles hold few of them.
+    """
+    text = "\n".join(folded)
+    out: dict[str, set[int]] = {}
+    for need, numbers in _NEEDS.items():
+        for start, end in lines_holding(need, text):
+            out.setdefault(text[start:end], set()).update(numbers)
+    return out
+
+
+def lines_holding(piece: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines of the text start and end that hold the piece."""
+    at = text.find(piece)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text.rfind("\n", 0, at) + 1, end
+        at = text.find(piece, end)
 
 
 def _ends_signed(line: str) -> bool:
     """Whether the line ends as credits do, with a name or a bracket; most sentences do not."""
     last = line[line.rfind(" ") + 1 :]
-    if last[-1:] == "." and not any(mark in line[-END_LOOK:] for mark in ("/", ")", "]", "hoto", "ourtesy")):
+    if last[-1:] == "." and not _holds_one(line[-END_LOOK:], _SIGNS):
         return False
     return (
         last[:1] in "(@" or last[:1].isupper() or last.rstrip(".")[-1:] in ")]" or "/" in last or _is_credit_end(last)
@@ -113,8 +149,16 @@ def _is_credit_end(word: str) -> bool:
     return word.rstrip(".").lower() in _CREDIT_ENDS
 
 
+def _holds_one(text: str, needs: Iterable[str]) -> bool:
+    # Not any() over a generator, which takes twice as long, and this is asked more often than anything else.
+    for need in needs:  # noqa: SIM110
+        if need in text:
+            return True
+    return False
+
+
 def _fits(pattern: LinePattern, line: str, folded: str) -> bool:
-    if len(line) > pattern.within or (pattern.needs and not any(need in folded for need in pattern.needs)):
+    if len(line) > pattern.within:
         return False
     text = folded if pattern.folded else line
     if pattern.where == "start":
@@ -126,53 +170,35 @@ def _is_plain(pattern: LinePattern) -> bool:
     return pattern.where == "start" and pattern.place == "any" and not pattern.needs
 
 
-@cache
-def _named() -> dict[str, LinePattern]:
-    return {pattern.name: pattern for pattern in line_patterns()}
-
-
-@cache
-def _limits() -> list[int]:
-    return sorted({pattern.within for pattern in line_patterns()})
-
-
-def _length_class(length: int) -> int:
-    """The smallest limit that a line of this length keeps to; 0 when it keeps to none."""
-    limits = _limits()
-    at = bisect_left(limits, length)
-    return limits[at] if at < len(limits) else 0
-
-
-@cache
 def _combined(limit: int) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """The plain patterns for lines of one length class as one regex for folded lines and one for lines as they are.
+    """The plain patterns for lines of up to `limit` characters: one regex for folded lines, one for lines as they are.
 
     The group that fits names the pattern.
     """
     out: list[re.Pattern[str] | None] = []
     for folded in (True, False):
         branches = [
-            f"(?P<{pattern.name}>{pattern.regex.pattern})"
-            for pattern in line_patterns()
-            if _is_plain(pattern) and pattern.folded == folded and limit and pattern.within >= limit
+            f"(?:{pattern.regex.pattern})(?P<{pattern.name}>)"
+            for pattern in _NAMED.values()
+            if _is_plain(pattern) and pattern.folded == folded and pattern.within >= limit
         ]
         out.append(re.compile("|".join(branches)) if branches else None)
     return out[0], out[1]
 
 
-@cache
-def _needs() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(need for pattern in _single() if pattern.place == "any" for need in pattern.needs))
+def _numbers_by_need() -> dict[str, tuple[int, ...]]:
+    needs = dict.fromkeys(need for pattern in _NEEDY for need in pattern.needs)
+    return {need: tuple(n for n, pattern in enumerate(_NEEDY) if need in pattern.needs) for need in needs}
 
 
-@cache
-def _placed() -> tuple[LinePattern, ...]:
-    return tuple(pattern for pattern in line_patterns() if pattern.place != "any")
-
-
-@cache
-def _single() -> tuple[LinePattern, ...]:
-    return tuple(pattern for pattern in line_patterns() if not _is_plain(pattern))
+# Compiled when the module is loaded, a tenth of a second, so that no article waits for it.
+_NAMED = {pattern.name: pattern for pattern in line_patterns()}
+_LIMITS = sorted({pattern.within for pattern in _NAMED.values()})
+_COMBINED = [_combined(limit) for limit in _LIMITS]
+_PLACED = [pattern for pattern in _NAMED.values() if pattern.place != "any"]
+_ENDS = [pattern for pattern in _NAMED.values() if pattern.place == "any" and pattern.where == "end"]
+_NEEDY = [pattern for pattern in _NAMED.values() if pattern.place == "any" and pattern.needs]
+_NEEDS = _numbers_by_need()
 
 
 def ends_open(line: str) -> bool:

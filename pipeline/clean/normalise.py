@@ -9,6 +9,7 @@ import ftfy
 
 # UTF-8 read as Windows-1252 or Latin-1 leaves one of these lead characters before one from the upper half. The test
 # is cheap; whether it is damage is for ftfy to say, which weighs the whole word.
+_LEADS = "ÂÃâÐÑÎÏ×ØÙÅÄï"
 _SUSPECT = re.compile("[ÂÃâÐÑÎÏ×ØÙÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿")
 _WORD = re.compile(r"[^ \t\r\n]{1,200}")
 _ENTITY = re.compile(
@@ -46,7 +47,7 @@ def normalise(body: str) -> str:
     text = _repaired(text)
     if "&" in text:
         text = _repaired(_unescape(text))
-    if not text.isascii():
+    if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
@@ -57,14 +58,23 @@ def _repaired(text: str) -> str:
     """Encodings mended, odd characters gone; again, where what went stood inside what can be mended now."""
     for _ in range(_ROUNDS):
         before = text
-        if _SUSPECT.search(text):
+        if _is_suspect(text):
             text = _WORD.sub(_repair, text)
-        if not _ODD.search(text):
+        if not _is_odd(text):
             break
         text = text.translate(_TABLE)
         if text == before:
             break
     return text
+
+
+def _is_suspect(text: str) -> bool:
+    return not text.isascii() and any(lead in text for lead in _LEADS) and _SUSPECT.search(text) is not None
+
+
+def _is_odd(text: str) -> bool:
+    # The first look is cheap and passes most texts.
+    return not (text.replace("\n", "").isprintable() and "\ufffc" not in text) and _ODD.search(text) is not None
 
 
 def _unescape(text: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.clean.context import Known, context_reasons
-from pipeline.clean.cuts import Cut, Kept, delete, tidy, whole
-from pipeline.clean.inline import inline_cuts, patterns_for
+from pipeline.clean.cuts import Cut, Kept, whole
+from pipeline.clean.inline import inline_cuts
 from pipeline.clean.lines import Judge, fold
 from schemas.article import RemovalReason
 
@@ -17,22 +17,31 @@ Reasons = list[RemovalReason | None]
 def cut(text: str, known: Known) -> Kept:
     """What is left of a normalised text. A text that comes out goes in again unchanged."""
     kept = whole(text)
-    patterns = patterns_for(text)
     emptied: dict[int, RemovalReason] = {}
     for _ in range(_ROUNDS):
-        cuts: list[Cut] = []
-        at = 0
-        for index, line in enumerate(kept.text.split("\n")):
-            inside = tidy(inline_cuts(line, patterns)) if line else []
-            cuts.extend(Cut(at + piece.start, at + piece.end, piece.reason) for piece in inside)
-            if inside and not delete(line, inside):
-                emptied[index] = inside[0].reason
-            at += len(line) + 1
+        cuts = inline_cuts(kept.text)
         if not cuts:
             break
+        emptied.update(_emptied(kept.text, cuts))
         kept = kept.minus(cuts)
     lines = kept.text.split("\n")
     return kept.minus(_line_cuts(lines, _reasons(lines, emptied, known)))
+
+
+def _emptied(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, RemovalReason]]:
+    """The numbers of the lines of which the cuts leave nothing, and why."""
+    number = at = left = 0
+    end = -1
+    for cut in cuts:
+        if cut.start > end:
+            start = text.rfind("\n", at, cut.start) + 1 or at
+            number += text.count("\n", at, start)
+            at, end = start, text.find("\n", cut.start)
+            end = len(text) if end < 0 else end
+            left = end - start
+        left -= cut.end - cut.start
+        if not left:
+            yield number, cut.reason
 
 
 def _reasons(lines: Sequence[str], emptied: dict[int, RemovalReason], known: Known) -> Reasons:
