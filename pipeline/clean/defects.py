@@ -125,7 +125,7 @@ def _of_end(lines: list[str], text: str) -> Iterator[tuple[DefectKind, int, int]
 
 
 def _of_line(line: str, following: str) -> Iterator[tuple[DefectKind, int, int]]:
-    if following and len(line) > 60 and ends_open(line) and _HANGING.search(line) and following[:1].islower():
+    if following[:1].islower() and len(line) > 60 and ends_open(line) and _HANGING.search(line):
         yield "truncated_middle", len(line) - 1, len(line)
     opened = _open_quote(line, following)
     if opened >= 0:

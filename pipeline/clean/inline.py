@@ -14,7 +14,7 @@ def inline_cuts(text: str, patterns: Sequence[InlinePattern] = inline_patterns()
 
 
 def _cuts_of(pattern: InlinePattern, text: str) -> Iterator[Cut]:
-    for at, end in lines_holding(pattern.needs, text):
+    for at, end in lines_holding(pattern.needs, text) if pattern.needs else _lines_opening(pattern, text):
         line = text[at:end]
         for match in (pattern.regex.match(line),) if pattern.at_start else pattern.regex.finditer(line):
             if match is None:
@@ -23,6 +23,12 @@ def _cuts_of(pattern: InlinePattern, text: str) -> Iterator[Cut]:
             # A mark that would land on another letter would make another character of it.
             if start < stop and not (stop < len(line) and combining(line[stop])):
                 yield Cut(at + start, at + stop, pattern.reason)
+
+
+def _lines_opening(pattern: InlinePattern, text: str) -> Iterator[tuple[int, int]]:
+    for match in pattern.opening.finditer(f"\n{text}"):
+        end = text.find("\n", match.start())
+        yield match.start(), len(text) if end < 0 else end
 
 
 def _with_space(line: str, start: int, end: int) -> tuple[int, int]:

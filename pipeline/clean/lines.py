@@ -8,6 +8,7 @@ from pipeline.clean.patterns import END_LOOK, LinePattern, line_patterns
 from schemas.article import RemovalReason
 
 _CREDIT_ENDS = frozenset(["photo", "photos", "image", "images", "file", "screenshot", "picture", "pictures"])
+_NEVER = r"(?!)"
 _SIGNS = ("/", ")", "]", "hoto", "ourtesy")
 _LONGEST_HEADLINE = 220
 _CLOSERS = "\"'”’)]"
@@ -86,10 +87,10 @@ class Judge:
         group = bisect_left(_LIMITS, len(line))
         if not line or group == len(_LIMITS):
             return None
-        for combined, text in zip(_COMBINED[group], (folded, line), strict=True):
-            match = combined.match(text) if combined else None
-            if match and match.lastgroup:
-                return _NAMED[match.lastgroup].reason
+        low, cased = _COMBINED[group]
+        match = low.match(folded) or cased.match(line)
+        if match and match.lastgroup:
+            return _NAMED[match.lastgroup].reason
         if _ends_signed(line):
             for pattern in _ENDS:
                 if _fits(pattern, line, folded):
@@ -170,19 +171,19 @@ def _is_plain(pattern: LinePattern) -> bool:
     return pattern.where == "start" and pattern.place == "any" and not pattern.needs
 
 
-def _combined(limit: int) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _combined(limit: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The plain patterns for lines of up to `limit` characters: one regex for folded lines, one for lines as they are.
 
     The group that fits names the pattern.
     """
-    out: list[re.Pattern[str] | None] = []
+    out = []
     for folded in (True, False):
         branches = [
             f"(?:{pattern.regex.pattern})(?P<{pattern.name}>)"
             for pattern in _NAMED.values()
             if _is_plain(pattern) and pattern.folded == folded and pattern.within >= limit
         ]
-        out.append(re.compile("|".join(branches)) if branches else None)
+        out.append(re.compile("|".join(branches or [_NEVER])))
     return out[0], out[1]
 
 

@@ -45,7 +45,8 @@ class InlinePattern:
     """A piece of a line that goes: the `group` of `regex`, which is the one named "cut", or else all it matches.
 
     `at_start`: it can only fit at the line's start. `needs` is a string that the line has to hold before the pattern is
-    tried. `examples` are pairs of before and after.
+    tried; a pattern without is `at_start`, and `opening` finds the lines that it fits, each behind its line break.
+    `examples` are pairs of before and after.
     """
 
     name: str
@@ -54,6 +55,7 @@ class InlinePattern:
     group: str | int
     at_start: bool
     needs: str
+    opening: re.Pattern[str]
     examples: tuple[tuple[str, str], ...]
     spares: tuple[str, ...]
 
@@ -87,6 +89,11 @@ def inline_patterns() -> tuple[InlinePattern, ...]:
         if not pairs or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
             raise DataError(f"pipeline/clean/inline.toml: {name}.examples must be pairs of before and after")
         regex = _regex("inline.toml", name, entry, "regex")
+        needs = str(entry.get("needs", ""))
+        if not needs and not regex.pattern.startswith("^"):
+            raise DataError(
+                f"pipeline/clean/inline.toml: {name} needs a piece to look for, or a regex that starts with ^"
+            )
         out.append(
             InlinePattern(
                 name=name,
@@ -94,7 +101,8 @@ def inline_patterns() -> tuple[InlinePattern, ...]:
                 regex=regex,
                 group="cut" if "cut" in regex.groupindex else 0,
                 at_start=regex.pattern.startswith("^"),
-                needs=str(entry.get("needs", "")),
+                needs=needs,
+                opening=re.compile("\n" + regex.pattern.removeprefix("^")),
                 examples=tuple((str(before), str(after)) for before, after in pairs),
                 spares=_strings("inline.toml", name, entry, "spares", needed=False),
             )
