@@ -105,7 +105,7 @@ def configured(settings: Settings) -> Iterator[None]:
     instance = f"{socket.gethostname()}-{os.getpid()}"
     stream, topic = logging.StreamHandler(sys.stderr), TopicHandler(settings.broker)
     root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    before, level, own_level = root.handlers[:], root.level, _LOG.level
     for handler in (stream, topic):
         handler.setFormatter(JsonFormatter(instance))
     root.handlers = [stream, topic]
@@ -122,6 +122,7 @@ def configured(settings: Settings) -> Iterator[None]:
         topic.flush()
         root.handlers = before
         root.setLevel(level)
+        _LOG.setLevel(own_level)
 
 
 def say(event_name: str, body: str, *, error: BaseException | None = None) -> None:

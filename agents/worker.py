@@ -51,22 +51,30 @@ async def _serve(settings: Settings, stages: Sequence[Stage[Any]], folder: Path,
     if not await _or_stop(wait_for_topics(settings.broker, _needed(stages)), stop):
         return 0
     apps = [make_app(stage, settings, folder) for stage in stages]
+    failure: Exception | None = None
     try:
         if await _or_stop(_start(apps), stop):
             logs.say("worker.ready", f"reading {', '.join(stage.source.name for stage in stages)} at {settings.broker}")
             await _or_stop(_any_end(apps), stop)
+    except Exception as error:  # noqa: BLE001 - a start that fails is told in the log, as an agent's crash is
+        failure = error
     finally:
         stopped = await _stop(apps)
-    crash = next((app.crash_reason for app in apps if app.crash_reason), None)
+    return _ended(failure or next((app.crash_reason for app in apps if app.crash_reason), None), stopped)
+
+
+def _ended(crash: BaseException | None, stopped: bool) -> int:
+    """Say how it ended; the exit code. What did not stop in time ends here, with the process."""
+    code = 0 if crash is None else 1
     if crash is not None:
         logs.say("worker.crashed", str(crash), error=crash)
-        return 1
     if not stopped:
         logs.say("worker.forced", f"did not stop within {_STOP_S:.0f} s; what was under way is read again")
         logs.flush()
-        os._exit(0)
-    logs.say("worker.stopped", "stopped; everything acknowledged is committed")
-    return 0
+        os._exit(code)
+    if crash is None:
+        logs.say("worker.stopped", "stopped; everything acknowledged is committed")
+    return code
 
 
 def _needed(stages: Sequence[Stage[Any]]) -> set[str]:

@@ -76,6 +76,17 @@ class DeliverySuite:
             letters = [message for message in tap.received if message.topic == DEAD["detect"].name]
             assert sorted(letter.value or b"" for letter in letters) == sorted(sent.value or b"" for sent in bad)
 
+    def test_the_brake_stops_the_worker_with_code_1_and_every_dead_letter_is_safe(
+        self, broker: str, tmp_path: Path
+    ) -> None:
+        bad = [Sent(b"%d" % n, b"{broken", ()) for n in range(150)]
+        with Tap(broker, OUTPUTS) as tap, running_worker(broker, tmp_path) as worker:
+            produce(broker, RAW.name, bad)
+            assert worker.process.wait(_JOIN_SECONDS) == 1, worker.tail()
+            (line,) = [line for line in worker.lines() if "worker.crashed" in line]
+            assert "dead letters in a row" in line
+            assert tap.read_until(lambda received: len({letter.key for letter in received}) >= 100, STOP_SECONDS)
+
     def test_sigterm_in_mid_work_stops_the_worker_in_time_with_code_0(self, broker: str, tmp_path: Path) -> None:
         sent = with_poison(own_articles(self.fewer, seed=4))
         with Tap(broker, OUTPUTS) as tap:
