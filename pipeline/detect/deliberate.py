@@ -105,7 +105,7 @@ def _decide(group: list[Considered], weights: Model) -> list[Considered]:
     ranked = sorted(group, key=lambda c: -c.event)
     best = ranked[0]
     if best.event < weights.threshold:
-        return [replace(c, outcome=_turned_down(c)) for c in ranked]
+        return [_turned_down(c) for c in ranked]
     chosen = [_with_status(best, weights)]
     out: list[Considered] = []
     for other in ranked[1:]:
@@ -116,7 +116,7 @@ def _decide(group: list[Considered], weights: Model) -> list[Considered]:
         ):
             chosen.append(other)
         else:
-            out.append(replace(other, outcome="duplicate" if other.event >= weights.threshold else _turned_down(other)))
+            out.append(replace(other, outcome="duplicate") if other.event >= weights.threshold else _turned_down(other))
     return chosen + out
 
 
@@ -129,10 +129,11 @@ def _another(one: Considered, two: Considered) -> bool:
     return one.status != two.status and abs(one.proposal.hit.first - two.proposal.hit.first) > APART
 
 
-def _turned_down(considered: Considered) -> Outcome:
+def _turned_down(considered: Considered) -> Considered:
     proposal = considered.proposal
+    outcome: Outcome = "other_sense"
     if considered.event >= FAINT:
-        return "reference"
-    if proposal.candidate.type == "deployment" and proposal.kind == "alone" and len(proposal.context) == 1:
-        return "figurative"  # "deployed an argument": no force anywhere in the sentence
-    return "other_sense"
+        outcome = "reference"
+    elif proposal.candidate.type == "deployment" and proposal.kind == "alone" and len(proposal.context) == 1:
+        outcome = "figurative"  # "deployed an argument": no force anywhere in the sentence
+    return considered if considered.outcome == outcome else replace(considered, outcome=outcome)

@@ -1,7 +1,7 @@
 """Names hidden from the model, so that it learns how events are told and not of whom: "Ontario" becomes "<name>"."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from operator import eq
 
 from pipeline.detect.cues import word_classes
@@ -31,7 +31,7 @@ def names(sentences: Iterable[Tokens]) -> frozenset[str]:
 
 def _title_case(tokens: Tokens, capitals: int) -> bool:
     """Whether a sentence with so many capitalised words is a title, so that its capitals say nothing."""
-    return 2 * capitals > sum(raw[0].isalpha() for raw in tokens.raw)
+    return 2 * capitals > sum([raw[0].isalpha() for raw in tokens.raw])
 
 
 def holders(sentences: Iterable[Tokens], hidden: frozenset[str]) -> dict[str, str]:
@@ -66,6 +66,7 @@ def masked(tokens: Tokens, hidden: frozenset[str], office: dict[str, str]) -> To
     return Tokens(tokens.text, tokens.raw, tuple(words))
 
 
+@lru_cache(maxsize=16384)
 def shape(word: str) -> str:
     """The kind of a number or date, and any other word as it is."""
     if word in _DATES:

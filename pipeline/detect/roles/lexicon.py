@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from schemas.errors import DataError
@@ -12,7 +12,7 @@ _FILE = "words.toml"
 _VOWELS = "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Word classes, all in lower case. `tags` gives closed-class words and verb forms their one-letter class."""
 
@@ -36,6 +36,11 @@ class Lexicon:
     demonyms: dict[str, str]
     aliases: dict[str, str]
     place_names: frozenset[str]
+
+    @cached_property
+    def date_words(self) -> frozenset[str]:
+        """Weekdays, months and periods."""
+        return self.weekdays | self.month_names | self.periods
 
 
 @cache

@@ -107,28 +107,25 @@ class _Piece:
     shift: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    piece: _Piece
-    position: Position
+_Raw = tuple[_Piece, Position]
 
 
 def index(article: CleanArticle) -> Index:
     """The names of an article's headline and text."""
     raw = _confirmed([*_found(article.headline, 0), *_found(article.text, 1)], (article.headline, article.text))
     entities: dict[str, Entity] = {}
-    for one in raw:
-        if len(one.piece.words) > 1:
-            _add(entities, one.piece)
+    for piece, _ in raw:
+        if len(piece.words) > 1:
+            _add(entities, piece)
     short = _aliases(entities)
     mentions: list[tuple[Position, int, Entity]] = []
-    for one in raw:
-        entity = _whose(one, entities, short)
-        mention = (one.position, len(one.piece.name))
-        entity.at.append(mention)
-        if one.piece.title:
-            _entitle(entity, one.piece.title)
-        mentions.append((*mention, entity))
+    for piece, position in raw:
+        entity = _whose(piece, position, entities, short)
+        length = len(piece.name)
+        entity.at.append((position, length))
+        if piece.title:
+            _entitle(entity, piece.title)
+        mentions.append((position, length, entity))
     ranked = sorted((entity for entity in entities.values() if entity.at), key=lambda e: (-len(e.at), e.at[0]))
     mentions.sort(key=lambda m: m[0])
     by_word: dict[str, list[Entity]] = {}
@@ -142,7 +139,7 @@ def _found(text: str, order: int) -> Iterator[_Raw]:
     for match in _NAME.finditer(text):
         start = match.start()
         for piece in _pieces(match.group(), order == 0):
-            yield _Raw(piece, (order, start + piece.shift))
+            yield piece, (order, start + piece.shift)
 
 
 def _entitle(entity: Entity, title: tuple[str, ...]) -> None:
@@ -154,13 +151,13 @@ def _entitle(entity: Entity, title: tuple[str, ...]) -> None:
 
 def _confirmed(raw: list[_Raw], texts: tuple[str, str]) -> list[_Raw]:
     """Without single words that have a capital only where a sentence begins: "Crowds", "Said"."""
-    sure = {one.piece.words[-1] for one in raw if len(one.piece.words) > 1 or one.piece.title}
-    for one in raw:
-        if one.piece.name not in sure and not _begins(texts, one.position):
-            sure.add(one.piece.name)
+    sure = {piece.words[-1] for piece, _ in raw if len(piece.words) > 1 or piece.title}
+    for piece, position in raw:
+        if piece.name not in sure and not _begins(texts, position):
+            sure.add(piece.name)
     places = lexicon().place_names
     return [
-        one for one in raw if (words := one.piece.words)[-1] in sure or words[0].isupper() or words[0].lower() in places
+        one for one in raw if (words := one[0].words)[-1] in sure or words[0].isupper() or words[0].lower() in places
     ]
 
 
@@ -287,23 +284,16 @@ def _aliases(entities: dict[str, Entity]) -> dict[str, list[Entity]]:
     return short
 
 
-def _whose(one: _Raw, entities: dict[str, Entity], short: dict[str, list[Entity]]) -> Entity:
-    piece = one.piece
-    if len(piece.words) > 1:
-        # "Donald J. Trump" and "Donald Trump" are one.
-        for other in short.get(_last(piece.words), ()):
-            if (
-                other.name != piece.name
-                and other.at
-                and other.kind == "person"
-                and other.name.split(" ")[0] == piece.words[0]
-            ):
-                return other
-        return entities[piece.name]
-    found = short.get(piece.name.rstrip("."), ())
-    if found:
-        return _nearest(tuple(found), one.position) or found[0]
-    return _add(entities, piece)
+def _whose(piece: _Piece, position: Position, entities: dict[str, Entity], short: dict[str, list[Entity]]) -> Entity:
+    if len(piece.words) == 1:
+        found = short.get(piece.name.rstrip("."))
+        return (_nearest(tuple(found), position) or found[0]) if found else _add(entities, piece)
+    # "Donald J. Trump" and "Donald Trump" are one.
+    first = f"{piece.words[0]} "
+    for other in short.get(_last(piece.words), ()):
+        if other.at and other.name != piece.name and other.kind == "person" and other.name.startswith(first):
+            return other
+    return entities[piece.name]
 
 
 def _keys(entity: Entity) -> Iterator[str]:

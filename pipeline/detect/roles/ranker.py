@@ -42,13 +42,13 @@ def weights() -> dict[str, Table]:
 
 def weigh(table: Table, features: Iterable[str]) -> Weight:
     """The sums of the features' weights for the three slots."""
+    get = table.get
+    found = [weight for feature in features if (weight := get(feature))]
     first = second = third = 0.0
-    for feature in features:
-        found = table.get(feature)
-        if found is not None:
-            first += found[0]
-            second += found[1]
-            third += found[2]
+    for one, two, three in found:
+        first += one
+        second += two
+        third += three
     return first, second, third
 
 

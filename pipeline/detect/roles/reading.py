@@ -1,5 +1,6 @@
 """One article as the roles read it: its names, and each sentence's words and phrases, worked out when first needed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -72,11 +73,11 @@ class Reading:
             known = self._parsed[(piece.index, piece.start)] = parse(piece)
         return known
 
-    def before(self, sentence: Sentence, count: int) -> list[Parsed]:
+    def before(self, sentence: Sentence, count: int) -> Iterator[Parsed]:
         """Up to `count` sentences of the text before this one, nearest first."""
         every = self.document.sentences
         at = min(sentence.index, len(every))
-        return [self.parsed(s, s.start) for s in reversed(every[max(0, at - count) : at]) if s.part == sentence.part]
+        return (self.parsed(s, s.start) for s in reversed(every[max(0, at - count) : at]) if s.part == sentence.part)
 
     def after(self, sentence: Sentence) -> Parsed | None:
         """The sentence of the same part after this one."""

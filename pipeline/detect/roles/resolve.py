@@ -1,6 +1,7 @@
 """What a phrase stands for in its article: pronouns, offices and short names brought to the fullest name."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.detect.roles.chunks import Chunk
 from pipeline.detect.roles.lexicon import lexicon
@@ -161,7 +162,7 @@ def _pronoun(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
 
 
 def _speaker(reading: Reading, parsed: Parsed) -> Meaning | None:
-    for one in [parsed, *reading.before(parsed.sentence, _REACH)]:
+    for one in chain((parsed,), reading.before(parsed.sentence, _REACH)):
         if one.speaker is not None and (one.speaker.kind != "pronoun" or one.speaker.head in _PERSONAL):
             return resolve(reading, one, one.speaker)
     return None
@@ -169,7 +170,7 @@ def _speaker(reading: Reading, parsed: Parsed) -> Meaning | None:
 
 def _antecedent(reading: Reading, parsed: Parsed, chunk: Chunk, *, person: bool) -> Meaning | None:
     """The first fitting phrase to the left in the sentence, else in the sentences before: subjects come first."""
-    for one in [parsed, *reading.before(parsed.sentence, _REACH)]:
+    for one in chain((parsed,), reading.before(parsed.sentence, _REACH)):
         for other in _by_part(one, chunk.first if one is parsed else len(one.tokens.words)):
             meaning = resolve(reading, one, other)
             if meaning is not None and chunk.head in _PLURAL and len(conjuncts(one, other)) > 1:

@@ -8,6 +8,7 @@ punctuation.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.detect.roles.lexicon import Lexicon, lexicon
 
@@ -41,6 +42,7 @@ _QUANTIFIERS = frozenset(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOSED = frozenset("DPpto&KWXRN")
+_BY_CONTEXT = frozenset("SnVEGWP")  # classes that the word before may change
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,16 @@ class Tokens:
 
 def tokenize(text: str, offset: int = 0) -> Tokens:
     """Words and classes of one sentence that begins at `offset` of its part."""
-    words: list[str] = []
+    words = _TOKEN.findall(text)
     starts: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(offset + match.start())
-    lower = tuple(word.lower().replace("’", "'") for word in words)
-    ends = tuple(start + len(word) for start, word in zip(starts, words, strict=True))
+    at = 0
+    for word in words:  # faster than asking each match for its place
+        at = text.find(word, at)
+        starts.append(offset + at)
+        at += len(word)
+    low = "\n".join(words).lower().replace("’", "'")  # lowered at once, no word holds a line break
+    lower = tuple(low.split("\n")) if words else ()
+    ends = tuple([start + len(word) for start, word in zip(starts, words, strict=True)])
     return Tokens(tuple(words), lower, tuple(starts), ends, _tags(words, lower))
 
 
@@ -77,13 +82,15 @@ def _tags(words: list[str], lower: tuple[str, ...]) -> str:
     headline = _title_case(words, lex.tags)
     raw: list[str] = []
     begins = True
-    for word, low in zip(words, lower, strict=True):
-        tag = _tag(word, low, begins, headline, lex)
+    for word in words:
+        tag = _tag(word, begins, headline)
         raw.append(tag)
         begins = tag in ("Q", ".", ":") or (begins and tag == "(")
     for i in range(1, len(raw)):
-        raw[i] = _in_context(raw, lower, i, lex)
-    _quantifiers(raw, lower)
+        if raw[i] in _BY_CONTEXT:
+            raw[i] = _in_context(raw, lower, i, lex)
+    if "N" in raw:
+        _quantifiers(raw, lower)
     _dates(raw, words, lower, lex)
     return "".join(raw)
 
@@ -100,6 +107,8 @@ def _quantifiers(tags: list[str], lower: tuple[str, ...]) -> None:
 def _dates(tags: list[str], words: list[str], lower: tuple[str, ...], lex: Lexicon) -> None:
     """The words of a date, with what leads it in, belong to no phrase: T."""
     for i, word in enumerate(words):
+        if lower[i] not in lex.date_words and not _YEAR.fullmatch(word):
+            continue
         first = _date_from(word, lower, i, lex)
         if first is None:
             continue
@@ -130,7 +139,11 @@ def _title_case(words: list[str], tags: dict[str, str]) -> bool:
     return len(long) > 2 and all(word[0].isupper() or tags.get(word, "n") in _CLOSED for word in long)
 
 
-def _tag(word: str, low: str, begins: bool, headline: bool, lex: Lexicon) -> str:
+@lru_cache(maxsize=16384)
+def _tag(word: str, begins: bool, headline: bool) -> str:
+    """The class of a word by itself; `begins` where a sentence or quotation does."""
+    lex = lexicon()
+    low = word.lower().replace("’", "'")
     if word in _QUOTES:
         return "Q"
     if word in _PUNCTUATION:
