@@ -1,7 +1,9 @@
 """The command `policywire`: its subcommands, put together by name."""
 
 import io
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -35,6 +37,9 @@ for command in (demo, extract, worker, topics, produce, consume, logs, evaluate,
 def main() -> None:
     """Run the command line; a character that the terminal cannot show is replaced, never an error."""
     check_owner()
+    # Python has no stream where the caller has closed it; what is written there goes nowhere.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

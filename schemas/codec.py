@@ -21,7 +21,9 @@ def load_json(data: bytes) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise InvalidRecord("DECODE", f"not JSON: {error}") from None
+        # orjson's own words for it speak of surrogates.
+        encoding = str(error).startswith("str is not valid UTF-8")
+        raise InvalidRecord("DECODE", "not JSON in UTF-8" if encoding else f"not JSON: {error}") from None
 
 
 def decode(data: bytes, kind: type[R]) -> R:

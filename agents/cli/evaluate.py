@@ -12,7 +12,7 @@ from agents.cli.terminal import complain, console, progress, safe_line, write_js
 from agents.cli.wording import TYPES
 from agents.cli.work import enriched
 from schemas.codec import decode
-from schemas.errors import InvalidRecord
+from schemas.errors import InvalidRecord, SettingsError
 from schemas.event import STATUSES, PolicyEvent
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def evaluate(gold: str, errors: int, as_json: bool) -> None:
             else:
                 results.append(result)
             advance(inputs.done, f"{number} articles")
+    if not (results or failed):
+        raise SettingsError(f"{gold}: no annotated article in it")
     evaluation = evaluated(results)
     if as_json:
         write_json(orjson.dumps(_figures(evaluation)))

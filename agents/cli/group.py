@@ -40,7 +40,14 @@ class PolicywireGroup(click.Group):
         except PolicywireError as error:
             raise Failure(error) from error
         except BrokenPipeError:
-            # The interpreter flushes standard output once more when it ends, which must not fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _write_no_more()
             ctx.exit(0)
+        except OSError as error:
+            _write_no_more()
+            raise Failure(PolicywireError(f"{error.filename or 'output'}: {error.strerror or error}")) from error
         return result
+
+
+def _write_no_more() -> None:
+    """The interpreter flushes standard output once more when it ends, which must not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -22,14 +22,14 @@ class Inputs:
     """All articles of the given files and folders, in that order, a folder's files by name; none given: standard input.
 
     Iterating yields a Piece for each article and a Fault for what cannot be one, in bounded memory. `done` and `total`
-    count bytes as they lie on disk; `total` is None when standard input is among them.
+    count bytes as they lie on disk; `total` is None when standard input or another pipe is among them.
     """
 
     def __init__(self, paths: Sequence[str]) -> None:
         """Find the files; raises SettingsError for a path that is not there and a folder without articles."""
         self._paths = [file for path in paths or (STDIN,) for file in _files(path)]
         self.total: int | None = None
-        if STDIN not in self._paths:
+        if all(path != STDIN and Path(path).is_file() for path in self._paths):
             self.total = sum(Path(path).stat().st_size for path in self._paths)
         self.done = 0
 
@@ -41,7 +41,7 @@ class Inputs:
             try:
                 with _opened(path) as stream:
                     for item in pieces(name, stream):
-                        if path != STDIN:
+                        if self.total is not None:
                             self.done = before + stream.tell()
                         yield item
             except (OSError, EOFError, zlib.error) as error:
@@ -49,14 +49,20 @@ class Inputs:
             before = self.done
 
 
+def standard_input() -> BinaryIO:
+    """Its bytes; raises SettingsError when it is closed."""
+    if sys.stdin is None:
+        raise SettingsError("standard input is closed; give files")
+    return click.get_binary_stream("stdin")
+
+
 def _opened(path: str) -> "nullcontext[BinaryIO] | BinaryIO":
     if path != STDIN:
         return Path(path).open("rb")
-    if sys.stdin is None:
-        raise SettingsError("standard input is closed; give files or folders")
-    if sys.stdin.isatty():
+    stream = standard_input()
+    if stream.isatty():
         complain("reading an article from the keyboard; Ctrl-D ends it")
-    return nullcontext(click.get_binary_stream("stdin"))
+    return nullcontext(stream)
 
 
 def _files(path: str) -> Iterator[str]:

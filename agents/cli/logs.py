@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from agents.cli.inputs import STDIN
+from agents.cli.inputs import STDIN, standard_input
 from agents.cli.log_files import follow_file, read_file, read_lines
 from agents.cli.log_lines import LEVELS, Filter, LogScreen
 from agents.cli.moments import moment
@@ -22,7 +22,7 @@ _OUTCOMES = ("emitted", "skipped", "dead_lettered")
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILES]...")
-@click.option("--agent", help="Only this agent: clean or detect.")
+@click.option("--agent", type=click.Choice(["clean", "detect"]), help="Only this agent.")
 @click.option("--level", type=click.Choice(LEVELS, case_sensitive=False), help="Only this level and above.")
 @click.option("--event", help="Only this event_name, such as article.cleaned or record.dead_lettered.")
 @click.option("--article", help="Only this article id.")
@@ -92,7 +92,7 @@ def _from_files(files: tuple[str, ...], show: Callable[[bytes], None], *, follow
         raise SettingsError("--follow follows one file at a time")
     for file in files:
         if file == STDIN:
-            lines = read_lines(click.get_binary_stream("stdin"))
+            lines = read_lines(standard_input())
         elif follow:
             lines = follow_file(Path(file))
         else:

@@ -148,6 +148,8 @@ def _document(name: str, data: bytes, form: Form) -> Piece | Fault:
     text = _decoded(data, _declared_charset(data) if form == "html" else "")
     if not text.strip():
         return Fault(name, "there is no text in it")
+    if "\x00" in text:
+        return Fault(name, "not a text: it holds zero bytes")
     return Piece(name, orjson.dumps({"body_html" if form == "html" else "body": text}))
 
 

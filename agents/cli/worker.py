@@ -10,10 +10,10 @@ import click
 @click.command()
 @click.argument("stages", nargs=-1, type=click.Choice(["clean", "detect"]), metavar="[clean] [detect]")
 def worker(stages: tuple[str, ...]) -> None:
-    """Run the agents against POLICYWIRE_BROKER, both unless one is named.
+    """Run the agents, both unless one is named.
 
-    Waits for a broker or topics that are not there yet, logs one JSON object a line to standard error and to the topic
-    logs.policywire, and stops cleanly on SIGTERM or Ctrl-C.
+    Waits for the broker of POLICYWIRE_BROKER and its topics where they are not there yet, logs one JSON object a line
+    to standard error and to the topic logs.policywire, and stops cleanly on SIGTERM or Ctrl-C.
 
     \b
     Examples:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from schemas.article import EnrichedArticle, RawArticle
-from schemas.codec import decode, encode
+from schemas.codec import decode, encode, load_json
 from schemas.errors import InvalidRecord
 from schemas.event import PolicyEvent
 from tests.support.strategies import records
@@ -41,3 +41,8 @@ def test_a_mistake_is_named_by_its_place(data: bytes, code: str, says: str) -> N
         decode(data, RawArticle)
     assert caught.value.code == code
     assert says in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_told_in_plain_words() -> None:
+    with pytest.raises(InvalidRecord, match="not JSON in UTF-8"):
+        load_json(b"\xff\xfe{\x00}\x00")

@@ -104,6 +104,32 @@ def test_figures_by_type_and_status_with_errors(gold: Path) -> None:
     assert figures["statuses"] == {"done -> done": 1, "planned -> nothing": 1}
 
 
+def test_a_file_without_annotations_is_no_measure(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").touch()
+    result = run("evaluate", str(tmp_path / "gold.jsonl"))
+    assert result.exit_code == 2
+    assert "no annotated article" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("logs - <&-", 2, "policywire: standard input is closed; give files\n"),
+        ("extract <&-", 2, "policywire: standard input is closed; give files\n"),
+        ("topics list >&-", 0, ""),
+        ("extract --json seeds >&-", 0, ""),
+        ("extract seeds >/dev/full", 1, "policywire: output: No space left on device\n"),
+        ("schema show >/dev/full", 1, "policywire: output: No space left on device\n"),
+    ],
+)
+def test_closed_streams_and_full_disks_are_told_in_one_line(command: str, code: int, said: str) -> None:
+    if "/dev/full" in command and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    line = f"{sys.executable} -m agents {command}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
 def test_the_demo_shows_the_way_through_the_topics_and_the_events() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "agents", "demo"], capture_output=True, text=True, cwd=ROOT, check=False

@@ -3,9 +3,11 @@
 import gzip
 import io
 import json
+import os
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -100,6 +102,22 @@ def test_gzip_is_told_by_its_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "standard input"])
 def test_an_empty_document_is_a_fault(name: str) -> None:
     assert read(b" \n", name) == [Fault(name, "there is no text in it")]
+
+
+def test_a_picture_is_no_text() -> None:
+    (item,) = read(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a.txt")
+    assert item == Fault("a.txt", "not a text: it holds zero bytes")
+
+
+def test_a_pipe_with_a_name_is_read_like_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=(ONE + b"\n" + TWO,))
+    writer.start()
+    inputs = Inputs([str(pipe)])
+    assert bodies(list(inputs)) == ["Rain fell.", "Snow fell."]
+    assert inputs.total is None
+    writer.join()
 
 
 def test_a_line_that_is_too_long_is_named_and_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
