@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from schemas.topics import ENRICHED, RAW
 from tests.support.quiet import quiet_logger
@@ -75,7 +76,7 @@ def drain(module: Sequence[str], address: str, values: Sequence[bytes]) -> Drain
             wall, cpu = time.perf_counter(), _cpu(process)
             _consume(consumer, len(values) - first)
             wall, cpu = time.perf_counter() - wall, _cpu(process) - cpu
-            return Drained((len(values) - first) / wall, (len(values) - first) / cpu, _peak_mb(process))
+            return Drained((len(values) - first) / wall, (len(values) - first) / cpu, peak_mb(process.pid))
 
 
 def latency(module: Sequence[str], address: str, values: Sequence[bytes], rate: float, seconds: float) -> Latency:
@@ -122,15 +123,23 @@ def _tail(address: str) -> Iterator[Consumer]:
     settings = {"bootstrap.servers": address, "group.id": "bench", "enable.auto.commit": False, "fetch.wait.max.ms": 10}
     consumer = Consumer(settings, logger=quiet_logger())
     partitions = consumer.list_topics(ENRICHED.name, timeout=30).topics[ENRICHED.name].partitions
-    ends = [
-        TopicPartition(ENRICHED.name, number, consumer.get_watermark_offsets(TopicPartition(ENRICHED.name, number))[1])
-        for number in partitions
-    ]
-    consumer.assign(ends)
+    consumer.assign([TopicPartition(ENRICHED.name, number, _end(consumer, number)) for number in partitions])
     try:
         yield consumer
     finally:
         consumer.close()
+
+
+def _end(consumer: Consumer, partition: int) -> int:
+    """The next offset of a partition; one that was made a moment ago has no leader yet."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return int(consumer.get_watermark_offsets(TopicPartition(ENRICHED.name, partition), timeout=5)[1])
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def _consume(consumer: Consumer, count: int) -> None:
@@ -160,10 +169,10 @@ def _cpu(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _peak_mb(process: psutil.Process) -> float:
-    """The kernel's own high-water mark; psutil gives the present size only."""
-    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:  # noqa: PTH123 - no file of ours
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+def peak_mb(pid: int) -> float:
+    """A process's largest memory so far, by the kernel's own high-water mark; 0 when it has ended."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0) / 1024
 
 
 def _at(values: Sequence[float], share: float) -> float:

@@ -1,6 +1,5 @@
 """The pure functions over the corpus: articles per CPU second, and the slowest article."""
 
-import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,14 +33,15 @@ def rates(articles: Iterable[dict[str, Any]]) -> dict[str, Rate]:
 
 
 def growth(sizes: Iterable[int]) -> list[tuple[int, float, float]]:
-    """(characters, ms of clean, ms of detect) for one text repeated to each size: the cost must grow no faster."""
+    """(characters, ms of clean, ms of detect) for ever more paragraphs of one kind: the cost must grow no faster."""
     paragraph = (
-        "The governor said on Monday that she would send 300 National Guard members to Harborview if the strike went "
-        "on, and the union’s lawyers replied that they were ready to sue. “We will see them in court,” said Ada Lund.\n"
+        "The governor said on day {day} that she would send {day} National Guard members to Harborview if the strike "
+        "went on, and {day} lawyers of the union replied that they were ready to sue. “We will see them in court {day} "
+        "times,” said Ada Lund.\n"
     )
     out = []
     for size in sizes:
-        body = json.loads(json.dumps(paragraph * (size // len(paragraph) + 1)))[:size]
+        body = "".join(paragraph.format(day=day) for day in range(100, 101 + size // len(paragraph)))[:size]
         raw = from_mapping({"id": "g", "title": "Guard may be sent to Harborview", "body": body})
         started = time.process_time()
         article = clean(raw)
