@@ -104,9 +104,11 @@ def _figures(evaluation: "Evaluation") -> dict[str, Any]:
 
 
 def _show(evaluation: "Evaluation", articles: int, errors: int) -> None:
-    screen = console(pipe_width=160)
+    screen = console()
     screen.print(f"{articles} articles, {evaluation.all.annotated} annotated events")
     screen.print(_types_table(evaluation))
+    screen.print(f"Roles: share of those annotated that were named right, {_figure(evaluation.all_roles.value)} of all")
+    screen.print(_roles_table(evaluation))
     screen.print("Status: annotated (rows) and reported (columns)")
     screen.print(_status_table(evaluation))
     for kind, title in _ERRORS.items():
@@ -121,24 +123,29 @@ def _table(*columns: str) -> "Table":
     from rich.box import SIMPLE
     from rich.table import Table
 
-    table = Table(box=SIMPLE, pad_edge=False)
+    # Narrow enough for a terminal of 80 columns: a figure that is cut off is none.
+    table = Table(box=SIMPLE, padding=0)
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left", no_wrap=True)
     return table
 
 
 def _types_table(evaluation: "Evaluation") -> "Table":
-    table = _table("type", "events", "P", "R", "F", "strict_P", "strict_F", "status_F", "actor", "target", "place")
+    table = _table("type", "events", "P", "R", "F", "strict_P", "strict_F", "status_F")
     for kind, score in evaluation.types.items():
-        shares = (evaluation.roles.get((kind, role)) for role in ("actor", "target", "place"))
-        cells = ["" if share is None else _figure(share.value) for share in shares]
-        table.add_row(TYPES[kind], str(score.annotated), *map(_figure, _row(score).values()), *cells)
-    everything = evaluation.all
-    roles = f"all {_figure(evaluation.all_roles.value)}"
-    table.add_row("all", str(everything.annotated), *map(_figure, _row(everything).values()), roles, "", "")
-    found = evaluation.articles
-    per_article = (found.precision, found.recall, found.f1)
-    table.add_row("per article", str(found.annotated), *map(_figure, per_article))
+        table.add_row(TYPES[kind], str(score.annotated), *map(_figure, _row(score).values()))
+    everything, found = evaluation.all, evaluation.articles
+    table.add_row("all", str(everything.annotated), *map(_figure, _row(everything).values()))
+    table.add_row("per article", str(found.annotated), *map(_figure, (found.precision, found.recall, found.f1)))
+    return table
+
+
+def _roles_table(evaluation: "Evaluation") -> "Table":
+    roles = ("actor", "target", "place")
+    table = _table("type", *roles)
+    for kind in evaluation.types:
+        shares = (evaluation.roles.get((kind, role)) for role in roles)
+        table.add_row(TYPES[kind], *("" if share is None else _figure(share.value) for share in shares))
     return table
 
 

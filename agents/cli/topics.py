@@ -27,10 +27,11 @@ def topics() -> None:
 def list_topics() -> None:
     """Show the topics as designed: contents, key, partitions, retention and largest message."""
     from rich.box import SIMPLE
-    from rich.table import Column, Table
+    from rich.table import Table
 
-    name = Column("topic", no_wrap=True)
-    table = Table(name, "holds", "key", "partitions", "kept", "largest", box=SIMPLE, pad_edge=False)
+    table = Table(box=SIMPLE, padding=0)
+    for title in ("topic", "holds", "key", "partitions", "kept", "largest"):
+        table.add_column(title, no_wrap=title != "holds")
     for topic in TOPICS:
         kept, largest = f"{topic.retention_ms // _DAY_MS} days", f"{topic.max_message_bytes / 1_048_576:.1f} MiB"
         table.add_row(topic.name, topic.holds, topic.key, str(topic.partitions), kept, largest)

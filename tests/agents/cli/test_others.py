@@ -98,6 +98,8 @@ def test_figures_by_type_and_status_with_errors(gold: Path) -> None:
     assert f"{gold}:3: not a GoldArticle" in result.stderr
     assert "2 articles, 2 annotated events" in result.stdout
     assert "missed (annotated, not reported): 1\n- 2 lawsuit planned “opens”" in result.stdout
+    tables = result.stdout.partition("missed (annotated")[0]
+    assert max(len(line.rstrip()) for line in tables.splitlines()) < 80, "a terminal would cut figures off"
     figures = json.loads(run("evaluate", str(gold), "--json").stdout)
     assert figures["deployment"]["status_F"] == 1.0
     assert figures["lawsuit"]["F"] == 0.0
