@@ -1,6 +1,9 @@
 """Which sentences of an article can hold a candidate, told by the words in it; the others cost nothing more."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.detect.frame import Document, Sentence
 
@@ -8,8 +11,16 @@ PER_LINE = 1000  # more sentences than a line has; their indexes here give the o
 # Letters and digits; all other signs part words. Bytes are translated and split in a fraction of a pattern's time.
 _SIGNS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 
-Keys = dict[bytes, tuple[tuple[str, str, frozenset[bytes]], ...]]
-"""By a word that each has: the list that a word or phrase in lower case is in, itself, and its other words."""
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """By a word that each has: the list that a word or phrase in lower case is in, itself, and its other words.
+
+    `known` are all these words.
+    """
+
+    by_word: dict[bytes, tuple[tuple[str, str, frozenset[bytes]], ...]]
+    known: frozenset[bytes]
 
 
 class Index:
@@ -17,44 +28,54 @@ class Index:
 
     def __init__(self, document: Document, keys: Keys) -> None:
         self._document = document
-        self._lines = [line.plain for line in document.lines]
-        self._split: dict[int, list[tuple[Sentence, str]]] = {}
-        text = "\n".join(self._lines)
+        self._text = "\n".join([line.plain for line in document.lines])
+        self._starts = [0, *accumulate(len(line.plain) + 1 for line in document.lines)]
+        self._cut: dict[int, list[Sentence]] = {}
         self._present: dict[str, list[str]] = {}
-        words = frozenset(_words(text))
-        for word in words & keys.keys():
-            for name, key, others in keys[word]:
-                if not others or (others <= words and key in text):
+        words = keys.known.intersection(_words(self._text))
+        for word in words:
+            for name, key, others in keys.by_word.get(word, ()):
+                if not others or (others <= words and key in self._text):
                     self._present.setdefault(name, []).append(key)
 
     def holding(self, name: str, beside: str | None = None) -> list[Sentence]:
         """The sentences in reading order that have a key of that list, and one of the list `beside` if it is given."""
-        present = self._present.get(name, [])
-        others = self._present.get(beside, []) if beside else None
-        if not present or others == []:
-            return []
-        return [
-            sentence
-            for number, line in enumerate(self._lines)
-            if _holds(line, present) and (others is None or _holds(line, others))
-            for sentence, text in self._sentences(number)
-            if _holds(text, present) and (others is None or _holds(text, others))
-        ]
+        found: dict[int, Sentence] = {}
+        if beside is None or beside in self._present:
+            for key in self._present.get(name, ()):
+                self._find(key, found)
+        if beside is not None:
+            others = self._present.get(beside, ())
+            found = {index: one for index, one in found.items() if self._has(one, others)}
+        return [found[index] for index in sorted(found)]
 
-    def _sentences(self, number: int) -> list[tuple[Sentence, str]]:
-        found = self._split.get(number)
+    def _find(self, key: str, found: dict[int, Sentence]) -> None:
+        at = _next(self._text, key, 0, len(self._text))
+        while at >= 0:
+            line = bisect_right(self._starts, at) - 1
+            offset = at - self._starts[line] + self._document.lines[line].start
+            after = at + len(key)
+            for sentence in self._sentences(line):
+                if sentence.start <= offset < sentence.end:
+                    found[sentence.index] = sentence
+                    after = at - offset + sentence.end
+            at = _next(self._text, key, after, len(self._text))
+
+    def _has(self, sentence: Sentence, keys: Iterable[str]) -> bool:
+        line = sentence.index // PER_LINE
+        start = sentence.start - self._document.lines[line].start + self._starts[line]
+        end = start + len(sentence.text)
+        return any(_next(self._text, key, start, end) >= 0 for key in keys)
+
+    def _sentences(self, number: int) -> list[Sentence]:
+        found = self._cut.get(number)
         if found is None:
-            found = self._split[number] = self._cut(number)
+            line = self._document.lines[number]
+            found = self._cut[number] = [
+                Sentence(number * PER_LINE + k, line.part, line.start + left, line.start + right, line.text[left:right])
+                for k, (left, right) in enumerate(line.sentences)
+            ]
         return found
-
-    def _cut(self, number: int) -> list[tuple[Sentence, str]]:
-        line = self._document.lines[number]
-        out: list[tuple[Sentence, str]] = []
-        for k, (left, right) in enumerate(line.sentences):
-            at = line.start + left
-            sentence = Sentence(number * PER_LINE + k, line.part, at, line.start + right, line.text[left:right])
-            out.append((sentence, line.plain[left:right]))
-        return out
 
 
 def by_word(lists: Mapping[str, Iterable[str]]) -> Keys:
@@ -65,20 +86,20 @@ def by_word(lists: Mapping[str, Iterable[str]]) -> Keys:
             words = _words(phrase)
             longest = max(words, key=len)
             out.setdefault(longest, []).append((name, phrase, frozenset(words) - {longest}))
-    return {word: tuple(found) for word, found in out.items()}
+    known = frozenset(word for entries in out.values() for *_, others in entries for word in others).union(out)
+    return Keys({word: tuple(found) for word, found in out.items()}, known)
 
 
 def _words(text: str) -> list[bytes]:
     return text.encode("ascii", "replace").translate(_SIGNS).split()
 
 
-def _holds(text: str, keys: list[str]) -> bool:
-    """Whether one of the keys occurs, and is no part of a longer word."""
-    for key in keys:
-        at = text.find(key)
-        while at >= 0:
-            end = at + len(key)
-            if not ((at and text[at - 1].isalpha()) or text[end : end + 1].isalpha()):
-                return True
-            at = text.find(key, end)
-    return False
+def _next(text: str, key: str, start: int, end: int) -> int:
+    """Where the key next occurs and is no part of a longer word, or -1."""
+    at = text.find(key, start, end)
+    while at >= 0:
+        after = at + len(key)
+        if not ((at and text[at - 1].isalpha()) or text[after : after + 1].isalpha()):
+            return at
+        at = text.find(key, after, end)
+    return at
