@@ -39,8 +39,8 @@ def produce(files: tuple[str, ...]) -> None:
         with progress("produce", inputs.total) as advance:
             _produce(broker, inputs, ledger, advance)
     finally:
-        if ledger.acknowledged or ledger.refused:
-            click.echo(f"{ledger.acknowledged} articles acknowledged by Kafka at {broker}, {ledger.refused} not sent")
+        articles = "article" if ledger.acknowledged == 1 else "articles"
+        click.echo(f"{ledger.acknowledged} {articles} acknowledged by Kafka at {broker}, {ledger.refused} not sent")
     if ledger.refused:
         sys.exit(1)
 

@@ -51,7 +51,8 @@ def write_json(line: bytes) -> None:
 
 def complain(message: str) -> None:
     """One line on standard error about work that goes on."""
-    click.echo(f"policywire: {safe_line(message)}", err=True)
+    # Not through click, which would write past a progress bar that makes room above itself.
+    sys.stderr.write(f"policywire: {safe_line(message)}\n")
 
 
 def console(pipe_width: int = _PIPE_WIDTH) -> "Console":

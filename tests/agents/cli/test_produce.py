@@ -28,9 +28,15 @@ def received(run: Run) -> list[dict[str, object]]:
 def test_a_line_goes_as_it_is_with_the_article_id_as_key(run: Run) -> None:
     result = run("produce", stdin=LINE)
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("1 articles acknowledged by Kafka at 127.0.0.1:")
+    assert result.stdout.startswith("1 article acknowledged by Kafka at 127.0.0.1:")
     assert run("consume", "raw", "--exit", "--json").stdout == LINE + "\n"
     assert [message["key"] for message in received(run)] == ["urn:n:1"]
+
+
+def test_nothing_to_send_is_said_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").touch()
+    result = run("produce", str(tmp_path / "in.jsonl"))
+    assert (result.exit_code, result.stdout[:24]) == (0, "0 articles acknowledged ")
 
 
 def test_text_and_pages_are_wrapped_and_keyed_by_their_content(run: Run, tmp_path: Path) -> None:
@@ -97,4 +103,4 @@ def test_a_live_pipe_is_sent_line_by_line_and_ctrl_c_sums_up(run: Run, broker: E
         assert run("consume", "raw", "--offset", "beginning", "--count", "1", "--json").stdout == LINE + "\n"
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 1
-        assert b"1 articles acknowledged" in process.stdout.read()
+        assert b"1 article acknowledged" in process.stdout.read()
