@@ -36,7 +36,11 @@ DefectKind = Literal[
     "run_together",
     "mojibake",
     "open_quote",
+    "paywall",
+    "cookie_wall",
+    "cut_off",
 ]
+NoteKind = Literal["editor", "contributor", "author", "update", "correction", "time"]
 
 
 class RawArticle(Record, frozen=True, kw_only=True):
@@ -88,13 +92,29 @@ class Removed(Record, frozen=True, kw_only=True):
 
 
 class Defect(Record, frozen=True, kw_only=True):
-    """Damage that cleaning cannot mend, at `getattr(article, part)[start:end]`; `text` shows its surroundings too."""
+    """Damage that cleaning cannot mend, at `getattr(article, part)[start:end]`; `text` shows its surroundings too.
+
+    What is missing behind the text lies at its end, with `start == end`: the rest of an article behind a "paywall" or a
+    "cookie_wall", where `text` is the line that says so, and of one that was too large and is "cut_off".
+    """
 
     kind: DefectKind
     start: int
     end: int
     text: str
     part: Part = "text"
+
+
+class Note(Record, frozen=True, kw_only=True):
+    """What a line beside the running text tells about how the article was made, at most its first 300 characters.
+
+    `editor`, `contributor` and `author` name people, `update` and `correction` say what changed, `time` when. `origin`
+    is "body" for a line that was cut, "text" for one that still stands.
+    """
+
+    kind: NoteKind
+    text: str
+    origin: Literal["body", "text"]
 
 
 class CleanArticle(Record, frozen=True, kw_only=True):
@@ -119,6 +139,7 @@ class CleanArticle(Record, frozen=True, kw_only=True):
     removed: list[Removed] = []
     defects: list[Defect] = []
     origins: dict[str, str] = {}
+    notes: list[Note] = []
     pipeline_version: str = ""
 
 

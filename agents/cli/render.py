@@ -159,7 +159,7 @@ def _show_body(console: Console, article: CleanArticle, base: str) -> None:
     cuts = sorted(article.removed, key=lambda cut: cut.start)
     marks = [Mark("cut", cut.start, cut.end, REMOVALS[cut.reason]) for cut in cuts]
     for defect in article.defects:
-        if defect.part == "text":
+        if defect.part == "text" and defect.start < defect.end:
             start, end = (_in_base(offset, cuts) for offset in (defect.start, defect.end))
             marks.append(Mark("damaged", start, end, DEFECTS[defect.kind]))
     indented(console, marked(base, marks, colour=_colour(console)))

@@ -49,6 +49,9 @@ DEFECTS: dict[DefectKind, str] = {
     "run_together": "sentences run together",
     "mojibake": "characters are garbled",
     "open_quote": "a quotation is not closed",
+    "paywall": "the rest is behind a paywall",
+    "cookie_wall": "the page asked for consent instead",
+    "cut_off": "the rest was too long to read",
 }
 REMOVALS: dict[RemovalReason, str] = {
     "advert": "advertisement",

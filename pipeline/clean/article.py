@@ -2,14 +2,14 @@
 
 from pipeline.clean.blocks import blocks
 from pipeline.clean.context import Known
-from pipeline.clean.cuts import Cut
 from pipeline.clean.defects import defects
 from pipeline.clean.facts import find_facts
 from pipeline.clean.language import language
-from pipeline.clean.markup import is_html, read_page
-from pipeline.clean.metadata import Metadata
+from pipeline.clean.markup import Page, is_html, read_page
 from pipeline.clean.normalise import normalise
+from pipeline.clean.notes import notes
 from pipeline.clean.rules import cut
+from pipeline.clean.walls import walls
 from schemas.article import CleanArticle, RawArticle, Removed
 
 _SHOWN = 80  # characters of a removed piece that its record quotes
@@ -17,14 +17,17 @@ _SHOWN = 80  # characters of a removed piece that its record quotes
 
 def base_text(raw: RawArticle) -> str:
     """The text that `removed` counts in: without the removed pieces it is the clean text."""
-    return _base(raw)[0]
+    return _base(raw).text
 
 
 def clean(raw: RawArticle) -> CleanArticle:
     """The article's own running text, what was cut and why, what is damaged, and what the body told of its fields."""
-    base, metadata = _base(raw)
-    facts = find_facts(base, raw, metadata)
+    page = _base(raw)
+    base = page.text
+    facts = find_facts(base, raw, page.metadata)
     kept = cut(base, Known(facts.headline, facts.source, facts.byline))
+    pieces = [(piece.reason, base[piece.start : piece.end].strip()) for piece in kept.cuts]
+    missing = walls(kept.text, (text for _, text in pieces), locked=page.metadata.locked, cut_off=page.cut_off)
     return CleanArticle(
         id=raw.id,
         text=kept.text,
@@ -38,19 +41,16 @@ def clean(raw: RawArticle) -> CleanArticle:
         pub_status=raw.pub_status,
         dateline=facts.dateline,
         blocks=blocks(kept.text),
-        removed=[_removed(base, piece) for piece in kept.cuts],
-        defects=defects(kept.text),
+        removed=[
+            Removed(reason=piece.reason, start=piece.start, end=piece.end, text=text[:_SHOWN])
+            for piece, (_, text) in zip(kept.cuts, pieces, strict=True)
+        ],
+        defects=[*defects(kept.text), *missing],
         origins=facts.origins,
+        notes=notes(pieces, kept.text),
     )
 
 
-def _base(raw: RawArticle) -> tuple[str, Metadata]:
-    if not is_html(raw):
-        return normalise(raw.body), Metadata()
-    text, metadata = read_page(raw.body)
-    return normalise(text), metadata
-
-
-def _removed(base: str, piece: Cut) -> Removed:
-    text = base[piece.start : piece.end].strip()[:_SHOWN]
-    return Removed(reason=piece.reason, start=piece.start, end=piece.end, text=text)
+def _base(raw: RawArticle) -> Page:
+    page = read_page(raw.body) if is_html(raw) else Page(raw.body)
+    return Page(normalise(page.text), page.metadata, page.cut_off)

@@ -22,18 +22,21 @@ _FINITE = (
 )
 _AFTER = r"(?:on|in|at|to|that|a|an|the|his|her|their|its|it|this|not|been|be|for|[A-Z“][\w’.-]*day)\b"
 _LOST_SUBJECT = re.compile(rf"{_FINITE} (?=(?:\w+ )?{_AFTER})[^\n]*")
-_SMALL_START = re.compile(r"(?!al-|el-|e-|i[A-Z]|de |van |von |bin )[a-z]+(?=[ ,’'])")
+_SMALL_START = re.compile(r"(?!al-|el-|e-|i[A-Z]|de |van |von |bin )[a-z]+(?=,|[’'][a-z]|(?: [a-z]+){2})")
 _LOOSE_START = re.compile(r"[,;:)\]]|…|\.\.\.")
 _CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|\+\d+ chars)\]|\b[a-z]{2,} ?(?:…|\.{3}))$")
+_STOP = re.compile(r"[.!?][\"”’]? ")
+_FEWEST_WORDS = 8
 _HANGING = re.compile(
     r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$"
 )
-_RUN_TOGETHER = re.compile(r"[.!?]”?[A-Z](?=[a-z’']*(?:[ ,;:!?’'\n]|\.(?!\w)|$))")
+_RUN_TOGETHER = re.compile(r"[.!?]”?(?!(?:Gov|Com|Org|Net)\b|(?<=Ph\.)D\b)[A-Z](?=[a-z’']*(?:[ ,;:!?’'\n]|\.(?!\w)|$))")
 _PLAIN_WORD = re.compile(r"(?:^|[\s(\"“‘—–])[A-Za-z’'-]{1,29}[a-z’']$")
 _MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
 _MOJIBAKE_MARKS = ("\ufffd", "â", "Ã", "Â", "ï")
 _QUOTE_MARKS = ('"', "“", "”", "„")
 _INCHES = re.compile(r"\d['’]\d{1,2}\"")
+_CLOSED_SINGLY = re.compile(r"[.,!?…]['’](?=\s|$)")
 _QUOTE_STARTS = ("“", '"', "‘", "'", "")
 _DOUBLED_FINE = frozenset(
     [
@@ -69,8 +72,10 @@ _DOUBLED_FINE = frozenset(
     ]
 )
 _REPEATERS = frozenset(("and", "or", "after", "by", "upon", "to"))  # "speech after speech after speech"
+_PUNCTUATION = ".,;:!?…—–-\"“”‘’'()"
 _AROUND = 40
 _LOOK_BACK = 32
+_LONGEST_LABEL = 60  # characters of a first line without a stop ("archived recording")
 _LONGEST_DOUBLE = 2
 
 
@@ -96,8 +101,13 @@ def _around(text: str, start: int, end: int) -> str:
 def _of_start(text: str) -> Iterator[tuple[DefectKind, int, int]]:
     if match := _LOST_SUBJECT.match(text):
         yield "lost_subject", 0, match.end()
-    elif match := _LOOSE_START.match(text) or _SMALL_START.match(text):
+    elif match := _LOOSE_START.match(text) or (None if _is_label(text) else _SMALL_START.match(text)):
         yield "truncated_start", 0, match.end()
+
+
+def _is_label(text: str) -> bool:
+    first = text[: text.find("\n")] if "\n" in text else text
+    return len(first) < _LONGEST_LABEL and ends_open(first)
 
 
 def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
@@ -120,8 +130,14 @@ def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
 
 def _of_end(lines: list[str], text: str) -> Iterator[tuple[DefectKind, int, int]]:
     last = lines[-1]
-    if len(lines) > 1 and (_CUT_OFF.search(last) or (ends_open(last) and _HANGING.search(last))):
+    if len(lines) > 1 and (_is_cut_off(last) or (ends_open(last) and _HANGING.search(last) and last[-5:] != " said")):
         yield "truncated_end", len(text) - 1, len(text)
+
+
+def _is_cut_off(line: str) -> bool:
+    """Whether the line breaks off; dots behind a short sentence are its tone of voice."""
+    match = _CUT_OFF.search(line)
+    return match is not None and (match[0][0] == "[" or len(_STOP.split(line)[-1].split()) >= _FEWEST_WORDS)
 
 
 def _of_line(line: str, following: str) -> Iterator[tuple[DefectKind, int, int]]:
@@ -143,7 +159,7 @@ def _doubled(text: str) -> Iterator[tuple[DefectKind, int, int]]:
         first = same.find(b"\x01" * length)
         while first >= 0:
             pair = words[first : first + 2 * length]
-            if _is_pasted(pair[:length]):
+            if _is_pasted(pair[:length]) and not _goes_on(words, first, length):
                 passed = words[at:first]
                 offset += sum(map(len, passed)) + len(passed)
                 line += passed.count("\n")
@@ -152,14 +168,28 @@ def _doubled(text: str) -> Iterator[tuple[DefectKind, int, int]]:
                     lines.add(line)
                     start = offset - 2 * line
                     yield "doubled_words", start, start + len(" ".join(pair))
-            first = same.find(b"\x01" * length, first + 1)
+            first = same.find(b"\x01" * length, first + 2 * length - 1)
+
+
+def _goes_on(words: list[str], first: int, length: int) -> bool:
+    """Whether the doubled run comes a third time: then it is a figure of speech, or a song."""
+    run, end = words[first : first + length], first + 2 * length
+    return any(
+        [word.strip(_PUNCTUATION) for word in other] == run
+        for other in (words[max(0, first - length) : first], words[end : end + length])
+    )
 
 
 def _is_pasted(words: list[str]) -> bool:
-    """Whether a doubled run is an accident: "again and again and again" and "going on on the floor" are not."""
+    """Whether a doubled run is an accident.
+
+    It is none in "again and again and again", "going on on the floor", "keep the town the town", "enough is enough is".
+    """
     if len(words) == 1:
         return words[0].isalpha() and words[0].islower() and words[0] not in _DOUBLED_FINE
-    if not _REPEATERS.isdisjoint(words) or len(set(words)) == 1:
+    if not _REPEATERS.isdisjoint(words) or len(set(words)) == 1 or (words[0].islower() and words[-1] == "is"):
+        return False
+    if words[0] in ("the", "a", "an"):
         return False
     return all(word[-1:].isalnum() for word in words) and any(word[:1].isupper() or len(word) > 4 for word in words)
 
@@ -171,8 +201,9 @@ def _open_quote(line: str, following: str) -> int:
     """
     if sum(map(line.count, _QUOTE_MARKS)) % 2 == 0 or following[:1] in _QUOTE_STARTS:
         return -1
-    if "''" in line or "’’" in line or _INCHES.search(line):
+    if "''" in line or "’’" in line or "″" in line or _INCHES.search(line):
         return -1
     last = max(map(line.rfind, _QUOTE_MARKS))
     opens = line[last] != "”" and (last == 0 or line[last - 1] in " ([—-")
-    return last if opens and last + 20 < len(line) else -1
+    closed = _CLOSED_SINGLY.search(line, last + 1)
+    return last if opens and not closed and last + 20 < len(line) else -1

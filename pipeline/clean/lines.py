@@ -158,6 +158,13 @@ def _holds_one(text: str, needs: Iterable[str]) -> bool:
     return False
 
 
+def says(name: str, line: str) -> bool:
+    """Whether the line is what the pattern of that name in patterns.toml takes."""
+    folded = fold(line)
+    pattern = _NAMED[name]
+    return (not pattern.needs or _holds_one(folded, pattern.needs)) and _fits(pattern, line, folded)
+
+
 def _fits(pattern: LinePattern, line: str, folded: str) -> bool:
     if len(line) > pattern.within:
         return False

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree, html
 
-from pipeline.clean.metadata import Metadata, read_metadata
+from pipeline.clean.metadata import NO_METADATA, Metadata, read_metadata
 from pipeline.clean.tree import prepare
 from schemas.article import RawArticle
 
@@ -106,29 +107,40 @@ def _has_blocks(body: str) -> bool:
     return next(found, None) is not None and next(found, None) is not None
 
 
-def read_page(body: str) -> tuple[str, Metadata]:
-    """The article's text out of a page or a piece of one, a line a block, and what its head tells about it.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article's text, a line a block, and what the page's head tells; `cut_off`: not all of it was read."""
+
+    text: str
+    metadata: Metadata = NO_METADATA
+    cut_off: bool = False
+
+
+def read_page(body: str) -> Page:
+    """The article's text out of a page or a piece of one.
 
     Never raises: what cannot be extracted is walked through element by element, what cannot be parsed is stripped of
     its tags.
     """
     page = _bounded(body)
+    cut_off = len(page) > MAX_PAGE
+    page = page[:MAX_PAGE]
     tree = _parse(page)
     if tree is None:
-        return _stripped(page), Metadata()
+        return Page(_stripped(page), cut_off=cut_off)
     metadata = read_metadata(tree)
     text = ""
     if _WHOLE.search(page) and page.count("<") <= MAX_TAGS:
         text = _extract(tree)
-    return (text or "\n".join(_lines_of(tree)) or _stripped(page)), metadata
+    return Page(text or "\n".join(_lines_of(tree)) or _stripped(page), metadata, cut_off)
 
 
 def _bounded(body: str) -> str:
-    """Without gigantic attributes and, where it is too long, without scripts, and then no longer than MAX_PAGE."""
+    """Without gigantic attributes and, where it is too long, without scripts."""
     page = _LONG_ATTRIBUTE.sub('=""', body)
     if len(page) > MAX_PAGE:
         page = "".join(_without(_without(_without([page], "script"), "style"), "svg"))
-    return page[:MAX_PAGE]
+    return page
 
 
 def _without(pieces: "list[str] | Iterator[str]", tag: str) -> Iterator[str]:

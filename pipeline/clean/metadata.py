@@ -40,7 +40,10 @@ _SITE_TAIL = re.compile(r"\s+(?:[|–—»·]|-)\s+[^|–—»·]{2,60}$")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Fields as the page has them, "" where it has none. `language` is a tag such as "en-US"."""
+    """Fields as the page has them, "" where it has none. `language` is a tag such as "en-US".
+
+    `locked`: the page declares that not all of it is free to read.
+    """
 
     headline: str = ""
     byline: str = ""
@@ -48,6 +51,10 @@ class Metadata:
     source: str = ""
     url: str = ""
     language: str = ""
+    locked: bool = False
+
+
+NO_METADATA = Metadata()
 
 
 def read_metadata(tree: html.HtmlElement) -> Metadata:
@@ -61,7 +68,7 @@ def read_metadata(tree: html.HtmlElement) -> Metadata:
         found["headline"] = _without_site(found["headline"], found.get("source", ""))
     if found.get("byline", "").startswith(("http://", "https://")):
         found["byline"] = ""
-    return Metadata(**found)
+    return Metadata(**found, locked=_is_locked(tree))
 
 
 def _json_ld(tree: html.HtmlElement) -> dict[str, str]:
@@ -78,6 +85,12 @@ def _json_ld(tree: html.HtmlElement) -> dict[str, str]:
                 "language": _text(node.get("inLanguage")),
             }
     return {}
+
+
+def _is_locked(tree: html.HtmlElement) -> bool:
+    free = [node["isAccessibleForFree"] for node in _nodes(tree) if "isAccessibleForFree" in node]
+    tiers = (meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "article:content_tier")
+    return any(str(value).lower() == "false" for value in free) or "locked" in tiers
 
 
 def _nodes(tree: html.HtmlElement) -> Iterator[dict[str, Any]]:

@@ -54,7 +54,8 @@ def check(article: RawArticle) -> CleanArticle:
     assert [result.text[block.start : block.end] for block in result.blocks] == result.text.split("\n") * bool(
         result.text
     )
-    assert all(0 <= defect.start < defect.end <= len(result.text) for defect in result.defects)
+    for defect in result.defects:
+        assert 0 <= defect.start < defect.end <= len(result.text) or defect.start == defect.end == len(result.text)
     again = clean(replace(article, body=result.text, body_type="text/plain"))
     assert (again.text, again.removed) == (result.text, [])
     assert clean(raw(result.text)).text == result.text

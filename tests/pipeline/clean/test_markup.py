@@ -45,13 +45,13 @@ def test_a_page() -> None:
 
 def test_a_page_in_pieces_comes_together() -> None:
     pieces = "".join(f'<div class="grid"><div class="chunk"><p>{p}</p><p>{p[::-1]}</p></div></div>' for p in PARAGRAPHS)
-    text, _ = read_page(f"<html><body><main>{pieces}</main></body></html>")
+    text = read_page(f"<html><body><main>{pieces}</main></body></html>").text
     assert all(paragraph in text for paragraph in PARAGRAPHS)
 
 
 def test_a_layout_table_is_no_table() -> None:
     cells = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
-    text, _ = read_page(f"<html><body><table><tr><td>Menu</td><td>{cells}</td></tr></table></body></html>")
+    text = read_page(f"<html><body><table><tr><td>Menu</td><td>{cells}</td></tr></table></body></html>").text
     assert "|" not in text
     assert PARAGRAPHS[2] in text.split("\n")
 
