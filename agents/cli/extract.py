@@ -7,7 +7,7 @@ import click
 
 from agents.cli.inputs import Inputs
 from agents.cli.pieces import Fault
-from agents.cli.terminal import complain, console, progress, write_json
+from agents.cli.terminal import complain, console, output_is_a_file, progress, write_json
 from agents.cli.work import Done, outcomes
 from schemas.article import EnrichedArticle
 from schemas.codec import decode
@@ -37,7 +37,7 @@ def extract(files: tuple[str, ...], as_json: bool, jobs: int, show_removed: bool
     inputs = Inputs(files)
     show = _show_json if as_json else _reader(show_removed)
     failed = 0
-    with progress("extract", inputs.total, shown=not sys.stdout.isatty()) as advance:
+    with progress("extract", inputs.total, shown=sys.stderr.isatty() and output_is_a_file()) as advance:
         for number, outcome in enumerate(outcomes(inputs, jobs), 1):
             if isinstance(outcome, Fault):
                 failed += 1

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,11 @@ def write_json(line: bytes) -> None:
     stream.write(safe_json(line) if sys.stdout.isatty() else line)
     stream.write(b"\n")
     stream.flush()
+
+
+def output_is_a_file() -> bool:
+    """Whether standard output goes into a file: a bar would garble what it shows, or what `less` and `jq` show of it."""
+    return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
 
 
 def complain(message: str) -> None:
