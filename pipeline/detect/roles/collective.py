@@ -60,7 +60,7 @@ def votes(reading: Reading, kind: EventType, but: int) -> dict[Slot, dict[str, V
 
 def _ballots(reading: Reading, kind: EventType) -> list[tuple[int, Ballot]]:
     """The votes of each sentence that has some, by its index; counted once for an article."""
-    kept: list[tuple[int, Ballot]] | None = reading.ballots.get(kind)
+    kept = reading.ballots.get(kind)
     if kept is None:
         kept = reading.ballots[kind] = []
         for sentence in reading.document.sentences:

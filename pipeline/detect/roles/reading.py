@@ -1,9 +1,11 @@
 """One article as the roles read it: its names, and each sentence's words and phrases, worked out when first needed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.detect.frame import Document, Sentence
 from pipeline.detect.roles.chunks import Chunk, chunk
@@ -13,6 +15,9 @@ from pipeline.detect.roles.names import Index, Position, index
 from pipeline.detect.roles.ranker import Table, weights
 from pipeline.detect.roles.tokens import Tokens, tokenize
 from schemas.event import EventType
+
+if TYPE_CHECKING:  # the votes are made from readings
+    from pipeline.detect.roles.collective import Ballot
 
 _LONG = 1200  # characters; no sentence of prose is longer, a table or list of links may be
 
@@ -50,7 +55,7 @@ class Reading:
     document: Document
     weights: dict[str, Table] = field(default_factory=weights)
     _parsed: dict[tuple[int, int], Parsed] = field(default_factory=dict)
-    ballots: dict[EventType, Any] = field(default_factory=dict)
+    ballots: dict[EventType, list[tuple[int, Ballot]]] = field(default_factory=dict)
     """The votes of the article's sentences, kept by `collective`."""
     _memory: dict[EventType, dict[int, dict[str, int]]] = field(default_factory=dict)
 

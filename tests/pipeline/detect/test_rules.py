@@ -109,6 +109,7 @@ def test_background(text: str, published: str, expected: bool) -> None:
         ("“The union sued the port,” said Ada Quill.", "quote", "Ada Quill"),
         ("The union sued the port, Ada Quill said.", "report", "Ada Quill"),
         ("According to Ada Quill, the union sued the port.", "report", "Ada Quill"),
+        ("The union sued the port, she said.", "report", ""),
     ],
 )
 def test_attribution(text: str, kind: str, speaker: str) -> None:
