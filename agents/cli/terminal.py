@@ -51,7 +51,7 @@ def write_json(line: bytes) -> None:
 
 
 def output_is_a_file() -> bool:
-    """Whether standard output goes into a file: a bar would garble what it shows, or what `less` and `jq` show of it."""
+    """Whether standard output goes into a file: a bar garbles a screen, also what `less` shows."""
     return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
 
 

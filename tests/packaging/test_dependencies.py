@@ -9,15 +9,15 @@ from importlib.metadata import packages_distributions
 from tests.packaging.conftest import ROOT
 
 PACKAGES = ("agents", "pipeline", "schemas")
-# Makes the shipped weights; run from a checkout, with the dependency group `train`.
-_TRAINING = ROOT / "agents" / "train.py"
+# Make the shipped weights; run from a checkout, with the dependency group `train`.
+_TRAINING = set((ROOT / "agents").glob("train*.py"))
 
 
 def _imported() -> set[str]:
     """The top-level names that the packages import, their own and the standard library's left out."""
     names: set[str] = set()
     for package in PACKAGES:
-        for file in sorted(set((ROOT / package).rglob("*.py")) - {_TRAINING}):
+        for file in sorted(set((ROOT / package).rglob("*.py")) - _TRAINING):
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.Import):
                     names |= {alias.name.partition(".")[0] for alias in node.names}
