@@ -181,22 +181,17 @@ def _pieces(run: str, headline: bool) -> tuple[_Piece, ...]:
         ):
             offset += len(words[0]) + 1
             words = words[1:]
-        if (
-            words
-            and words[0] != "I"
-            and not _PARTY.match(words[0])
-            and not (len(words) == 1 and _dull(words[0].lower(), lex))
-        ):
+        if words and words[0] != "I" and not _PARTY.match(words[0]) and not _dull(words, lex):
             title = _title(words, lex)
-            name = words[len(title) :]
-            if name:
+            if name := words[len(title) :]:
                 shift = offset + sum(len(word) + 1 for word in title)
                 out.append(_Piece(" ".join(name), tuple(name), tuple(title), shift))
     return tuple(out)
 
 
-def _dull(low: str, lex: Lexicon) -> bool:
-    return low in lex.instruments or low in lex.weekdays or low in lex.month_names
+def _dull(words: list[str], lex: Lexicon) -> bool:
+    low = words[0].lower()
+    return len(words) == 1 and (low in lex.instruments or low in lex.weekdays or low in lex.month_names)
 
 
 def _parts(text: str, headline: bool, lex: Lexicon) -> Iterator[tuple[int, list[str]]]:
@@ -244,10 +239,9 @@ def _title(words: list[str], lex: Lexicon) -> list[str]:
 
 
 def _add(entities: dict[str, Entity], piece: _Piece) -> Entity:
-    entity = entities.get(piece.name)
-    if entity is None:
-        entity = entities[piece.name] = Entity(piece.name, _kind(piece))
-    return entity
+    if piece.name not in entities:
+        entities[piece.name] = Entity(piece.name, _kind(piece))
+    return entities[piece.name]
 
 
 @lru_cache(maxsize=8192)
