@@ -13,7 +13,6 @@ _MARKS = " \"'.,;:!?…-–—*•"
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*\.?(?: (?:de|van|von|der|al|el|bin|del|la))?(?:,? and |, | )?){2,7}$")
 _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
-_LONGEST_ARTICLE = 60_000  # characters; the longest of 5,000 scraped articles had 20,000
 _TOP = 4
 _LONGEST_HEADLINE = 14  # words
 _SUMMARY = re.compile(r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|K[Ee][Yy] [Pp](?:oints|OINTS)|Highlights)\b")
@@ -42,11 +41,11 @@ def context_reasons(
     reasons: Sequence[RemovalReason | None],
     known: Known,
     *,
-    again: bool = False,
+    quotes: bool = True,
 ) -> list[RemovalReason | None]:
     """The reasons, with those added that only the neighbourhood gives; `folded` are the lines through `lines.fold`.
 
-    `again`: some of the article's lines went already, and with them its pull quotes: a shorter article has no others.
+    `quotes`: pull quotes are looked for, too.
     """
     out = list(reasons)
     bare = [line.strip(_MARKS) for line in folded]
@@ -54,7 +53,7 @@ def context_reasons(
         *_top(lines, bare, known),
         *_summary(lines),
         *_repeated(bare, known),
-        *(() if again else _pull_quotes(bare)),
+        *(_pull_quotes(bare) if quotes else ()),
         *_shouted(lines),
         *_links_after_label(lines, reasons),
         *_links_at_end(lines, reasons),
@@ -129,9 +128,7 @@ def _repeated(bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalR
 
 
 def _pull_quotes(bare: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
-    """Lines that a longer line holds nearly word for word; not looked for in a book, where it would take too long."""
-    if sum(map(len, bare)) > _LONGEST_ARTICLE:
-        return
+    """Lines that a longer line holds nearly word for word."""
     whole = "\n".join(bare)
     for index, line in enumerate(bare):
         if _SHORTEST_QUOTE <= len(line) <= _LONGEST_QUOTE:

@@ -9,8 +9,8 @@ from pipeline.clean.patterns import InlinePattern, inline_patterns
 
 
 def inline_cuts(text: str, patterns: Sequence[InlinePattern] = inline_patterns()) -> list[Cut]:
-    """Cuts inside the lines of a text, each with the space that would be left over."""
-    return tidy(cut for pattern in patterns for cut in _cuts_of(pattern, text))
+    """Cuts inside the lines of a text, each with the spaces that would be left over."""
+    return list(_with_spaces(text, tidy(cut for pattern in patterns for cut in _cuts_of(pattern, text))))
 
 
 def _cuts_of(pattern: InlinePattern, text: str) -> Iterator[Cut]:
@@ -19,9 +19,9 @@ def _cuts_of(pattern: InlinePattern, text: str) -> Iterator[Cut]:
         for match in (pattern.regex.match(line),) if pattern.at_start else pattern.regex.finditer(line):
             if match is None:
                 continue
-            start, stop = _with_space(line, *match.span(pattern.group))
+            start, stop = match.span(pattern.group)
             # A mark that would land on another letter would make another character of it.
-            if start < stop and not (stop < len(line) and combining(line[stop])):
+            if start < stop and not combining((line[stop:].lstrip(" ") or " ")[0]):
                 yield Cut(at + start, at + stop, pattern.reason)
 
 
@@ -31,9 +31,19 @@ def _lines_opening(pattern: InlinePattern, text: str) -> Iterator[tuple[int, int
         yield match.start(), len(text) if end < 0 else end
 
 
-def _with_space(line: str, start: int, end: int) -> tuple[int, int]:
-    if end == len(line) and line[start - 1 : start] == " ":
-        return start - 1, end
-    if line[end : end + 1] == " " and (start == 0 or line[start - 1] == " "):
-        return start, end + 1
-    return start, end
+def _with_spaces(text: str, cuts: Sequence[Cut]) -> Iterator[Cut]:
+    """The cuts with the spaces that would be left over: one of two, and those at a line's ends."""
+    before = reached = 0
+    for number, cut in enumerate(cuts):
+        start, end = cut.start, cut.end
+        if start != reached:
+            before = start
+        if number + 1 == len(cuts) or cuts[number + 1].start > end:
+            opens = text[before - 1] if before else "\n"
+            closes = text[end : end + 1] or "\n"
+            if closes == " " and opens in " \n":
+                end += 1
+            elif closes == "\n" and opens == " " and before == start:
+                start -= 1
+        reached = end
+        yield Cut(start, end, cut.reason)

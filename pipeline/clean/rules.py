@@ -9,6 +9,9 @@ from pipeline.clean.lines import Judge, fold
 from schemas.article import RemovalReason
 
 _ROUNDS = 12  # a bound for hostile input; of 5,000 scraped articles none took more than five
+# Characters of an article that is searched for pull quotes: in a book it would take too long. The longest of 5,000
+# scraped articles had 20,000.
+_LONGEST_ARTICLE = 60_000
 _EDGE = 4  # lines at either end of an article that count as its top or tail
 
 Reasons = list[RemovalReason | None]
@@ -49,10 +52,14 @@ def _reasons(lines: Sequence[str], emptied: dict[int, RemovalReason], known: Kno
     folded = fold("\n".join(lines)).split("\n")
     judge = Judge(folded)
     reasons: Reasons = [emptied.get(index) for index in range(len(lines))]
-    for number in range(_ROUNDS):
+    searched = False
+    for _ in range(_ROUNDS):
         left = [index for index, reason in enumerate(reasons) if reason is None]
         some, low = [lines[index] for index in left], [folded[index] for index in left]
-        found = context_reasons(some, low, _alone(some, low, judge), known, again=number > 0)
+        # Once is enough, for a shorter article has no other pull quotes.
+        quotes = not searched and sum(map(len, low)) <= _LONGEST_ARTICLE
+        found = context_reasons(some, low, _alone(some, low, judge), known, quotes=quotes)
+        searched = searched or quotes
         for index, reason in zip(left, found, strict=True):
             reasons[index] = reason
         if not any(found):
