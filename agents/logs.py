@@ -18,6 +18,7 @@ from typing import Any
 import confluent_kafka
 import orjson
 
+from agents.repeats import OncePerWhile
 from agents.settings import Settings
 from pipeline.version import PIPELINE_VERSION
 from schemas.topics import LOGS
@@ -108,15 +109,18 @@ def configured(settings: Settings) -> Iterator[None]:
     before, level, own_level = root.handlers[:], root.level, _LOG.level
     for handler in (stream, topic):
         handler.setFormatter(JsonFormatter(instance))
+        handler.addFilter(OncePerWhile(_LOG.name))
     root.handlers = [stream, topic]
     root.setLevel(logging.WARNING)
     _LOG.setLevel(settings.log_level)
     ended = threading.Event()
     watch = threading.Thread(target=_report_drops, args=(topic, stream, ended), daemon=True)
     watch.start()
+    hook, threading.excepthook = threading.excepthook, _thread_failed
     try:
         yield
     finally:
+        threading.excepthook = hook
         ended.set()
         watch.join()
         topic.flush()
@@ -135,6 +139,13 @@ def flush() -> None:
     """Bring out what the handlers still hold."""
     for handler in logging.getLogger().handlers:
         handler.flush()
+
+
+def _thread_failed(failure: threading.ExceptHookArgs) -> None:
+    """What ends a thread is a line like any other; Python would print a traceback among them."""
+    _LOG.warning(
+        "a thread of the Kafka client ended", exc_info=failure.exc_value, extra={"event_name": "thread.failed"}
+    )
 
 
 def _report_drops(topic: TopicHandler, stream: logging.Handler, ended: threading.Event) -> None:

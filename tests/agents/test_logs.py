@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 import time
 
 import orjson
@@ -62,6 +63,15 @@ def test_a_line_that_cannot_be_json_is_dropped_and_holds_nobody_up() -> None:
     handler.setFormatter(logs.JsonFormatter("host-1"))
     handler.emit(logging.LogRecord("policywire", logging.INFO, "", 0, "half a pair: \ud800", None, None))
     assert handler.dropped == 1
+
+
+def test_a_thread_that_fails_leaves_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    with logs.configured(Settings(broker="127.0.0.1:1")):
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+    (line,) = capfd.readouterr().err.splitlines()
+    assert orjson.loads(line)["error.type"] == "ZeroDivisionError"
 
 
 def test_logging_is_as_before_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
