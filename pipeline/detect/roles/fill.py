@@ -14,6 +14,7 @@ from pipeline.detect.roles.records import make_place, make_role
 from schemas.event import Status
 
 _PAIRED = 8  # options of each role of a suit that are tried with those of the other
+_FIRST_PERSON = frozenset({"i", "we"})
 _SUBJECT = frozenset({"syn=subject V", "syn=subject E", "syn=subject G"})
 Scored = tuple[float, Option | None]
 
@@ -68,11 +69,15 @@ def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Optio
     nobody = weigh(table, around(parsed, trigger, "none"))
     told = trigger.type != "executive_order" and any(map(_told, options))
     own = [weigh(table, option.features) for option in options]
+    speaker = parsed.speaker if parsed.tokens.lower[trigger.first] in _FIRST_PERSON else None
     rated: dict[Slot, list[Scored]] = {}
     for i, slot in enumerate(SLOTS[trigger.type]):
         scored: list[Scored] = [(nobody[i], None)]
         for option, weight in zip(options, own, strict=True):
             if slot == "actor" and told and not option.here:
+                continue
+            # "… or we're coming": the trigger holds its own subject, and that is who speaks.
+            if slot == "actor" and speaker is not None and option.chunk is not speaker:
                 continue
             total = weight[i] + weigh(table, tally(option, cast[slot]))[i] + (0.0 if option.here else away[i])
             scored.append((total, option))
