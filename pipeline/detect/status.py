@@ -40,11 +40,16 @@ def cue(document: Document, proposal: Proposal, status: Status) -> Span | None:
     order = sorted(range(max(0, at - REACH), min(len(words), at + REACH)), key=lambda i: (_distance(i, at), i))
     for kind in _SPEAKS[status]:
         for i in order:
-            if _is(words[i], kind):
-                sentence = proposal.candidate.sentence
-                start = sentence.start
-                return document.span(sentence.part, start + proposal.tokens.starts[i], start + proposal.tokens.end(i))
-    return None
+            # "to" speaks as the infinitive's, not as the preposition of a goal.
+            if _is(words[i], kind) and (kind != "to" or i == at - 1):
+                return _span(document, proposal, i)
+    participle = proposal.hit.entry.form == "ing" and proposal.candidate.sentence.part == "headline"
+    return _span(document, proposal, at) if participle and status == "planned" else None
+
+
+def _span(document: Document, proposal: Proposal, index: int) -> Span:
+    sentence, tokens = proposal.candidate.sentence, proposal.tokens
+    return document.span(sentence.part, sentence.start + tokens.starts[index], sentence.start + tokens.end(index))
 
 
 def _distance(index: int, at: int) -> int:
