@@ -44,9 +44,10 @@ def show(name: str | None) -> None:
 @schema.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Compare the shipped documents with the types; exit code 1 where they differ.
+    """Compare the shipped documents with the types.
 
-    With FILES, older JSON Schemas under their own names: also where a reader that knows only them would stumble.
+    The exit code is 1 where they differ. With FILES, older JSON Schemas under their own names: also where a reader
+    that knows only them would stumble.
     """
     shipped, made = published(), documents()
     stumbles = [f"{file}: {line}" for file in files for line in _breaks(file, shipped)]

@@ -25,7 +25,10 @@ def topics() -> None:
 
 @topics.command("list")
 def list_topics() -> None:
-    """Show the topics as designed: contents, key, partitions, retention and largest message."""
+    """Show the topics as designed.
+
+    What each holds, by which key, in how many partitions, how long, and the largest message it takes.
+    """
     from rich.box import SIMPLE
     from rich.table import Table
 
@@ -42,10 +45,10 @@ def list_topics() -> None:
 @topics.command()
 @click.option("--replication", type=click.IntRange(1, 9), default=1, show_default=True, help="Copies of new topics.")
 def apply(replication: int) -> None:
-    """Make the topics that are missing; topics that are there are compared and never changed.
+    """Make the topics that are missing.
 
-    Doing it twice changes nothing. The exit code is 1 where a topic differs from the design: its partitions and
-    settings are for its owner to change.
+    Topics that are there are compared with the design and never changed. Doing it twice changes nothing. The
+    exit code is 1 where a topic differs from the design: its partitions and settings are for its owner to change.
     """
     from agents.clients.admin import TopicAdmin
 
