@@ -15,4 +15,4 @@ def decide(raw: RawArticle) -> Decision:
     return Decision(article.id, (output,), detail=detail)
 
 
-STAGE = Stage(name="clean", source=RAW, read=read_raw, decide=decide, failure="CLEAN")
+STAGE = Stage(name="clean", source=RAW, outputs=(CLEAN,), read=read_raw, decide=decide, failure="CLEAN")

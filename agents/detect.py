@@ -33,4 +33,4 @@ def decide(clean: CleanArticle) -> Decision:
     )
 
 
-STAGE = Stage(name="detect", source=CLEAN, read=read, decide=decide, failure="DETECT")
+STAGE = Stage(name="detect", source=CLEAN, outputs=(EVENTS, ENRICHED), read=read, decide=decide, failure="DETECT")

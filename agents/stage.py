@@ -66,6 +66,7 @@ class Stage(Generic[T]):
 
     name: StageName
     source: Topic
+    outputs: tuple[Topic, ...]
     read: Callable[[bytes | None], T]
     decide: Callable[[T], Decision]
     failure: DeadLetterCode

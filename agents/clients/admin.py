@@ -11,6 +11,7 @@ from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
 from schemas.errors import BrokerError
 from schemas.topics import Topic
 
+_BROKERS_DEFAULT = -1  # what Kafka takes for its default.replication.factor
 _ANSWER_S = 15
 _ASK_S = 0.5  # at a time: Ctrl-C is heard only between two questions
 
@@ -29,10 +30,12 @@ class TopicAdmin:
         """The topics there are."""
         return set(self._metadata().topics)
 
-    def create(self, topics: Sequence[Topic], replication: int) -> None:
-        """Make topics with their partitions and settings; one that somebody else has made meanwhile is left alone."""
+    def create(self, topics: Sequence[Topic], replication: int | None) -> None:
+        """Make topics as designed, with the broker's number of copies unless given; one that is there stays."""
         wanted = [
-            NewTopic(topic.name, topic.partitions, replication_factor=replication, config=topic.config())
+            NewTopic(
+                topic.name, topic.partitions, replication_factor=replication or _BROKERS_DEFAULT, config=topic.config()
+            )
             for topic in topics
         ]
         if not wanted:

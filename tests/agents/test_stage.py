@@ -28,7 +28,7 @@ def echo(raw: RawArticle) -> Decision:
     return Decision(raw.id, (Output(CLEAN, raw.id, article, "policywire.article.clean", raw.id),))
 
 
-STAGE = Stage(name="clean", source=RAW, read=read_raw, decide=echo, failure="CLEAN")
+STAGE = Stage(name="clean", source=RAW, outputs=(CLEAN,), read=read_raw, decide=echo, failure="CLEAN")
 
 
 def test_a_good_message_is_emitted_with_cloudevents_headers_and_its_own() -> None:

@@ -35,8 +35,8 @@ if __name__ == "__main__":
         run(
             Settings.from_env(os.environ),
             [
-                Stage(name="clean", source=RAW, read=read_raw, decide=clean, failure="CLEAN"),
-                Stage(name="detect", source=CLEAN, read=read, decide=detect, failure="DETECT"),
+                Stage(name="clean", source=RAW, outputs=(CLEAN,), read=read_raw, decide=clean, failure="CLEAN"),
+                Stage(name="detect", source=CLEAN, outputs=(ENRICHED,), read=read, decide=detect, failure="DETECT"),
             ],
         )
     )
