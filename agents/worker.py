@@ -13,9 +13,7 @@ from agents.app import make_app
 from agents.broker import wait_for_topics
 from agents.settings import Settings
 from agents.stage import Stage
-from pipeline.clean import clean as clean_article
-from pipeline.detect import enrich
-from schemas.raw import from_mapping
+from agents.warm import warm_up
 from schemas.topics import DEAD, StageName
 
 STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.STAGE}
@@ -53,7 +51,7 @@ async def serve(settings: Settings, stages: Sequence[Stage[Any]], stop: asyncio.
 async def _serve(settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event) -> int:
     if not await _or_stop(wait_for_topics(settings.broker, _needed(stages)), stop):
         return 0
-    _warm()
+    warm_up()
     apps = [make_app(stage, settings, folder) for stage in stages]
     failure: Exception | None = None
     try:
@@ -83,11 +81,6 @@ def _ended(crash: BaseException | None, stopped: bool) -> int:
 
 def _needed(stages: Sequence[Stage[Any]]) -> set[str]:
     return {topic.name for stage in stages for topic in (stage.source, *stage.outputs, DEAD[stage.name])}
-
-
-def _warm() -> None:
-    """Load data files and models now, not with the first article."""
-    enrich(clean_article(from_mapping({"body": "Troops were sent to Harborview on Monday, and the mayor will sue."})))
 
 
 async def _or_stop(work: Any, stop: asyncio.Event) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from agents.warm import warm_up
 from pipeline.clean import clean
 from pipeline.detect import enrich
 from schemas.raw import from_mapping
@@ -22,8 +23,7 @@ class Rate:
 def rates(articles: Iterable[dict[str, Any]]) -> dict[str, Rate]:
     """The rate of clean, of detect, and of both."""
     raw = [from_mapping(article) for article in articles]
-    for article in raw[:50]:  # loads data files, compiles patterns
-        enrich(clean(article))
+    warm_up()
     cleaned = [clean(article) for article in raw]
     return {
         "clean": _rate(clean, raw),

@@ -19,7 +19,7 @@ from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
 _FILE = "voters.toml"
-_SENTENCES = 5  # that vote; the first ones of an article name who the rest is about
+_SENTENCES = 4  # that vote; the first ones of an article name who the rest is about
 _LEAST = 0.05  # a smaller share is noise
 
 Ballot = list[tuple[Slot, Option, float]]

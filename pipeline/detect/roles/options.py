@@ -9,8 +9,8 @@ from pipeline.detect.roles.reading import Parsed, Reading
 from pipeline.detect.roles.resolve import Meaning, nation, resolve
 from schemas.event import EventType
 
-_ELSEWHERE = 12  # names of the article beyond the sentence; the one meant is nearly always among the most named
-_NEAR = 9  # phrases looked at on each side of the trigger; one further off is hardly ever meant
+_ELSEWHERE = 8  # names of the article beyond the sentence; the one meant is nearly always among the most named
+_NEAR = 7  # phrases looked at on each side of the trigger; one further off is hardly ever meant
 
 # Pronouns that behave alike, for the features.
 _PRONOUNS = {
