@@ -10,7 +10,7 @@ from tests.packaging.conftest import ROOT
 
 PACKAGES = ("agents", "pipeline", "schemas")
 # Make the shipped weights; run from a checkout, with the dependency group `train`.
-_TRAINING = set((ROOT / "agents").glob("train*.py"))
+_TRAINING = set((ROOT / "agents" / "training").glob("*.py"))
 
 
 def _imported() -> set[str]:

@@ -1,4 +1,4 @@
-"""Makes the weights of detection again: `python -m agents.train GOLD.jsonl --written OWN.jsonl`; prints figures.
+"""Makes the weights of detection: `python -m agents.training.events GOLD.jsonl --written OWN.jsonl`; prints figures.
 
 Needs scikit-learn (dependency group `train`). Figures are by cross-validation over folds of whole
 articles. The same files give the same weights.
@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
-from agents.train_rows import BESIDE, Row, read_gold, rows
+from agents.training.rows import BESIDE, Row, read_gold, rows
 from pipeline.detect.deliberate import APART
 from pipeline.detect.features import VOTE
 from pipeline.detect.model import SCALE, SHARED

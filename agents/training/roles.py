@@ -1,4 +1,4 @@
-"""Makes the weights of roles again: `python -m agents.train_roles GOLD.jsonl...`; prints shares right.
+"""Makes the weights of roles again: `python -m agents.training.roles GOLD.jsonl...`; prints shares right.
 
 Needs scikit-learn with numpy and scipy (dependency group `train`). The same gold files give the same weights. First
 sentences are read by themselves; then each article is read with the votes of models that have not seen it.
@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from agents.train_rows import read_gold
+from agents.training.rows import read_gold
 from pipeline.detect.frame import Candidate, Document
 from pipeline.detect.roles import ranker
 from pipeline.detect.roles.features import around, locate
