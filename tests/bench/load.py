@@ -101,7 +101,7 @@ def _generate(address: str, values: Sequence[bytes], rate: float, count: int, la
             producer.poll(0)
             time.sleep(min(left / 1e9, 0.01))
         lateness.append(-left / 1e6)
-        producer.produce(RAW.name, values[number % len(values)], headers={_DUE: str(due)})
+        producer.produce(RAW.name, values[number % len(values)], str(number), headers={_DUE: str(due)})
     producer.flush(30)
 
 
@@ -152,8 +152,9 @@ def _consume(consumer: Consumer, count: int) -> None:
 
 def _preload(address: str, values: Sequence[bytes]) -> None:
     producer = _producer(address, linger_ms=50)
-    for value in values:
-        producer.produce(RAW.name, value)
+    for number, value in enumerate(values):
+        # Without a key whole batches go to one partition, and the embedded broker keeps 5 MB of each.
+        producer.produce(RAW.name, value, str(number))
         producer.poll(0)
     if producer.flush(60):
         raise RuntimeError("the broker did not take the articles in 60 s")
