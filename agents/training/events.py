@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 import numpy as np
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from agents.training.rows import BESIDE, Row, read_gold, rows

@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from agents.training.rows import read_gold
 from pipeline.detect.frame import Candidate, Document
@@ -128,7 +128,7 @@ def fit(cases: list[Case]) -> dict[str, float]:
     matrix = csr_matrix((np.ones(len(columns)), columns, ends), (len(rows), len(index)))
     right = np.array([one for case in cases for one in case.right])
     starts = np.cumsum([0, *(len(case.options) for case in cases)])[:-1]
-    group = np.repeat(np.arange(len(cases)), [len(case.options) for case in cases])
+    group: Any = np.repeat(np.arange(len(cases)), [len(case.options) for case in cases])
 
     def loss(w: Any) -> tuple[float, Any]:
         score = matrix @ w
