@@ -142,7 +142,8 @@ class KafkaCluster:
             for number in range(size)
         ]
         self.address = ",".join(node.address for node in self.nodes)
-        self._cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # The first byte is fixed: an id that begins with a dash would be taken for an option.
+        self._cluster_id = base64.urlsafe_b64encode(b"k" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
 
     def start(self) -> None:
         """Format, start and wait until every node is in the cluster; raises RuntimeError with the logs' tails."""
