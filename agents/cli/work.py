@@ -71,7 +71,8 @@ def outcomes(items: Iterable[Piece | Fault], jobs: int) -> Iterator[Done | Fault
     except BrokenProcessPool:
         raise PolicywireError("one of the processes was killed (out of memory?); try fewer --jobs") from None
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waiting takes a chunk at most; not to wait races with the end of the interpreter.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _in_order(pool: ProcessPoolExecutor, items: Iterator[Piece | Fault], ahead: int) -> Iterator[Done | Fault]:
