@@ -7,10 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.quality.test_gold import GoldArticle
+from tests.quality.test_gold import GoldArticle, annotations_lie_in_their_lines
 
 TRAINING = Path(__file__).parent / "training"
-WORDS_A_SENTENCE = 6
 
 
 def _articles() -> list[GoldArticle]:
@@ -35,13 +34,7 @@ def test_the_articles_are_of_the_present_day() -> None:
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
 def test_every_annotation_lies_in_its_line(article: GoldArticle) -> None:
-    lines = article.lines()
-    for mention in article.mentions:
-        assert mention.sentence in lines[mention.line]
-        assert mention.trigger
-        assert mention.trigger in mention.sentence
-        assert mention.date_text in mention.sentence
-        assert len(mention.sentence.split()) >= WORDS_A_SENTENCE
+    annotations_lie_in_their_lines(article)
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
