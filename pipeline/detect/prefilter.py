@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from pipeline.detect.frame import Document, Sentence
 
-PER_LINE = 1000  # more sentences than a line has; their indexes here give the order and no more
+PER_LINE = 1 << 32  # more sentences than a line has; their indexes here give the order and no more
 # Letters and digits; all other signs part words. Bytes are translated and split in a fraction of a pattern's time.
 _SIGNS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 
@@ -55,10 +55,12 @@ class Index:
             line = bisect_right(self._starts, at) - 1
             offset = at - self._starts[line] + self._document.lines[line].start
             after = at + len(key)
-            for sentence in self._sentences(line):
-                if sentence.start <= offset < sentence.end:
-                    found[sentence.index] = sentence
-                    after = at - offset + sentence.end
+            sentences = self._sentences(line)
+            number = bisect_right(sentences, offset, key=_start) - 1
+            if number >= 0 and offset < sentences[number].end:
+                sentence = sentences[number]
+                found[sentence.index] = sentence
+                after = at - offset + sentence.end
             at = _next(self._text, key, after, len(self._text))
 
     def _has(self, sentence: Sentence, keys: Iterable[str]) -> bool:
@@ -88,6 +90,10 @@ def by_word(lists: Mapping[str, Iterable[str]]) -> Keys:
             out.setdefault(longest, []).append((name, phrase, frozenset(words) - {longest}))
     known = frozenset(word for entries in out.values() for *_, others in entries for word in others).union(out)
     return Keys({word: tuple(found) for word, found in out.items()}, known)
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.start
 
 
 def _words(text: str) -> list[bytes]:
