@@ -7,6 +7,7 @@ from typing import Any
 
 import faust
 
+from agents.connection import Connection
 from agents.loop import run_stage
 from agents.settings import Settings
 from agents.stage import Stage, Wire
@@ -22,6 +23,7 @@ def make_app(stage: Stage[Any], settings: Settings, datadir: Path) -> Any:
     app = faust.App(
         group,
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
+        broker_credentials=_credentials(settings),
         datadir=datadir / stage.name,
         value_serializer="raw",
         # What is acknowledged but not committed is done twice after a kill or a rebalance.
@@ -66,3 +68,16 @@ def make_app(stage: Stage[Any], settings: Settings, datadir: Path) -> Any:
             await app.crash(error)
 
     return app
+
+
+def _credentials(connection: Connection) -> Any:
+    """What Faust shows to the broker, None where nothing is asked for."""
+    context = connection.ssl_context() if connection.uses_tls else None
+    if connection.uses_sasl:
+        return faust.SASLCredentials(
+            username=connection.sasl_username,
+            password=connection.sasl_password,
+            mechanism=connection.sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if context else None

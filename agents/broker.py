@@ -10,6 +10,9 @@ import confluent_kafka
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from agents.clients.access import hidden, turned_away
+from agents.connection import Connection
+
 _LOG = logging.getLogger("policywire")
 _AGAIN_S = 1.0
 
@@ -46,8 +49,11 @@ class EmbeddedBroker:
         del self._client
 
 
-async def wait_for_topics(broker: str, needed: Iterable[str]) -> None:
-    """Return when the broker answers and has the topics; says once what it waits for, and when it is there."""
+async def wait_for_topics(connection: Connection, needed: Iterable[str]) -> None:
+    """Return when the broker answers and has the topics; says once what it waits for, and when it is there.
+
+    Raises AccessError when a broker does not let us in: waiting would not mend that.
+    """
     said = ""
     needed = set(needed)
     # The client reports every failed attempt; one line of ours says it once.
@@ -55,7 +61,7 @@ async def wait_for_topics(broker: str, needed: Iterable[str]) -> None:
     level = client_log.level
     client_log.setLevel(logging.CRITICAL)
     try:
-        while waiting := await _missing(broker, needed):
+        while waiting := await _missing(connection, needed):
             if waiting != said:
                 _LOG.warning(waiting, extra={"event_name": "broker.waiting"})
                 said = waiting
@@ -63,19 +69,22 @@ async def wait_for_topics(broker: str, needed: Iterable[str]) -> None:
     finally:
         client_log.setLevel(level)
     if said:
-        _LOG.info("Kafka at %s is there", broker, extra={"event_name": "broker.ready"})
+        _LOG.info("Kafka at %s is there", connection.broker, extra={"event_name": "broker.ready"})
 
 
-async def _missing(broker: str, needed: set[str]) -> str:
+async def _missing(connection: Connection, needed: set[str]) -> str:
     """What there is to wait for, in one line, or ""."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker, request_timeout_ms=5000)
+    if reason := await turned_away(connection):
+        return f"waiting for Kafka at {connection.broker}, which {reason} (POLICYWIRE_BROKER sets the address)"
+    admin = AIOKafkaAdminClient(request_timeout_ms=5000, **connection.for_aiokafka())
     try:
         await admin.start()
         absent = needed - set(await admin.list_topics())
     except (KafkaError, OSError):
-        return f"waiting for Kafka at {broker}, which does not answer yet (POLICYWIRE_BROKER sets the address)"
+        return f"waiting for Kafka at {connection.broker}, which does not answer any more"
     finally:
         await admin.close()
     if absent:
-        return f"waiting for topics at {broker}: {', '.join(sorted(absent))} (made by: policywire topics apply)"
+        where = f"{connection.broker}{hidden(connection)}"
+        return f"waiting for topics at {where}: {', '.join(sorted(absent))} (made by: policywire topics apply)"
     return ""

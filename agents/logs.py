@@ -18,6 +18,7 @@ from typing import Any
 import confluent_kafka
 import orjson
 
+from agents.connection import Connection
 from agents.repeats import OncePerWhile
 from agents.settings import Settings
 from pipeline.version import PIPELINE_VERSION
@@ -62,15 +63,15 @@ class JsonFormatter(logging.Formatter):
 class TopicHandler(logging.Handler):
     """Sends lines to the log topic without ever waiting; `dropped` counts those that did not get there."""
 
-    def __init__(self, broker: str) -> None:
+    def __init__(self, connection: Connection) -> None:
         super().__init__()
         quiet = logging.getLogger("policywire.logtopic")
         quiet.addHandler(logging.NullHandler())
         quiet.propagate = False
         self.dropped = 0
         self._producer = confluent_kafka.Producer(
-            {
-                "bootstrap.servers": broker,
+            connection.for_librdkafka()
+            | {
                 "queue.buffering.max.messages": _QUEUE,
                 "queue.buffering.max.kbytes": _QUEUE_KB,
                 "message.timeout.ms": 30_000,
@@ -104,7 +105,7 @@ class TopicHandler(logging.Handler):
 def configured(settings: Settings) -> Iterator[None]:
     """Log in JSON to standard error and the log topic while inside; report drops every ten seconds there are any."""
     instance = f"{socket.gethostname()}-{os.getpid()}"
-    stream, topic = logging.StreamHandler(sys.stderr), TopicHandler(settings.broker)
+    stream, topic = logging.StreamHandler(sys.stderr), TopicHandler(settings)
     root = logging.getLogger()
     before, level, own_level = root.handlers[:], root.level, _LOG.level
     for handler in (stream, topic):

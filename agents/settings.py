@@ -1,54 +1,97 @@
 """Settings from `POLICYWIRE_*`, checked at start; all mistakes are reported at once."""
 
+import ipaddress
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
+from agents import security
+from agents.connection import MECHANISMS, PROTOCOLS, Connection
 from schemas.errors import SettingsError
 
 PREFIX = "POLICYWIRE_"
+_FILE = "_FILE"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+# These may stand in a file instead, as containers get their secrets; what is set for them is never shown.
+_SECRETS = ("sasl_username", "sasl_password")
+_SECRET_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a worker and the Kafka commands need to know.
+class Settings(Connection):
+    """What a worker and the Kafka commands need to know, with the connection to Kafka.
 
-    `broker` is host:port, several with commas. `batch` is how many messages an agent takes at a time at most: larger
-    ones cost memory and delay, smaller ones throughput. `commit_interval_s` bounds what is done twice after a kill.
-    `session_timeout_s` is how long the group waits for a dead worker. `heartbeat_file` is touched every second while
-    the event loop runs ("" for none).
+    `batch` is how many messages an agent takes at a time at most: larger ones cost memory and delay, smaller ones
+    throughput. `commit_interval_s` bounds what is done twice after a kill. `session_timeout_s` is how long the group
+    waits for a dead worker. `heartbeat_file` is touched every second while the event loop runs ("" for none). Health
+    and metrics are served at `web_bind`, an address of this machine, and `web_port` (0: 6066, or one that is free).
     """
 
-    broker: str = "localhost:9092"
     log_level: str = "INFO"
     batch: int = 100
     commit_interval_s: float = 0.5
     session_timeout_s: float = 10.0
     heartbeat_file: str = ""
+    web_bind: str = "127.0.0.1"
+    web_port: int = 0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read and check; raises SettingsError that lists every mistake with the name it stands under."""
         names = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
+        names |= {PREFIX + name.upper() + _FILE: name for name in _SECRETS}
         values: dict[str, Any] = {}
-        mistakes: list[str] = []
+        wrong: dict[str, str] = {}
+        given: set[str] = set()
         for name in sorted(environ):
             # The tests' own switches share the prefix.
             if not name.startswith(PREFIX) or name.startswith(PREFIX + "TEST_"):
                 continue
             if name not in names:
-                mistakes.append(f"{name}: no such setting; there are {', '.join(sorted(names))}")
+                wrong[name] = f"no such setting; there are {', '.join(sorted(names))}"
                 continue
+            field = names[name]
             try:
-                values[names[name]] = _CHECKS[names[name]](environ[name].strip())
+                if field in given:
+                    raise ValueError(f"{PREFIX}{field.upper()} is set too; give one of the two")
+                given.add(field)
+                values[field] = _value(field, environ[name], in_file=field in _SECRETS and name.endswith(_FILE))
             except ValueError as error:
-                mistakes.append(f"{name}={environ[name]!r}: {error}")
-        if mistakes:
-            raise SettingsError("; ".join(mistakes))
+                wrong[_shown(name, field, environ[name])] = str(error)
+        if "security" in values or "security" not in given:
+            for field, mistake in security.mistakes(cls(**values), given):
+                wrong.setdefault(PREFIX + field.upper(), mistake)
+        if wrong:
+            raise SettingsError("; ".join(f"{name}: {mistake}" for name, mistake in wrong.items()))
         return cls(**values)
+
+
+def _value(field: str, text: str, *, in_file: bool) -> Any:
+    if in_file:
+        text = _content(text)
+    if field not in _SECRETS:
+        return _CHECKS[field](text.strip())
+    if not text or not text.isprintable():
+        raise ValueError("give one line of text")
+    return text
+
+
+def _content(path: str) -> str:
+    """A secret's file without the end of its line."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(_SECRET_BYTES).decode().removesuffix("\n").removesuffix("\r")
+    except OSError as error:
+        raise ValueError(f"the file cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ValueError("the file holds no text in UTF-8") from None
+
+
+def _shown(name: str, field: str, text: str) -> str:
+    """The setting as a mistake names it: with its value, unless that may hold a password."""
+    return name if field in _SECRETS or "@" in text else f"{name}={text!r}"
 
 
 def _brokers(text: str) -> str:
@@ -61,23 +104,36 @@ def _brokers(text: str) -> str:
 
 
 def _is_host(text: str) -> bool:
-    """Whether a name can be looked up at all: "a..b" would raise from deep inside the clients."""
+    """Whether a name can be looked up at all: "a..b" would raise from deep inside the clients.
+
+    "user:password@kafka" is none: an address is shown and logged.
+    """
     try:
-        return bool(text.encode("idna")) and " " not in text
+        return bool(text.encode("idna")) and not set(" @/") & set(text)
     except UnicodeError:
         return False
 
 
-def _level(text: str) -> str:
-    if text.upper() not in _LEVELS:
-        raise ValueError(f"give one of {', '.join(_LEVELS)}")
-    return text.upper()
+def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text.upper() not in choices:
+            raise ValueError(f"give one of {', '.join(choices)}")
+        return text.upper()
+
+    return check
 
 
-def _file(text: str) -> str:
+def _new_file(text: str) -> str:
     if text and not os.access(Path(text).parent, os.W_OK):
         raise ValueError("give a file in a folder that exists and can be written to")
     return text
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise ValueError("give an IP address of this machine, 127.0.0.1 or 0.0.0.0 for all") from None
 
 
 def _number(low: float, high: float, kind: type[int] | type[float]) -> Callable[[str], float]:
@@ -96,9 +152,16 @@ def _number(low: float, high: float, kind: type[int] | type[float]) -> Callable[
 # The session limits are Kafka's own (group.min.session.timeout.ms and group.max.session.timeout.ms).
 _CHECKS: dict[str, Callable[[str], Any]] = {
     "broker": _brokers,
-    "log_level": _level,
+    "security": _one_of(PROTOCOLS),
+    "tls_ca_file": str,
+    "tls_cert_file": str,
+    "tls_key_file": str,
+    "sasl_mechanism": _one_of(MECHANISMS),
+    "log_level": _one_of(_LEVELS),
     "batch": _number(1, 1000, int),
     "commit_interval_s": _number(0.05, 60, float),
     "session_timeout_s": _number(6, 1800, float),
-    "heartbeat_file": _file,
+    "heartbeat_file": _new_file,
+    "web_bind": _address,
+    "web_port": _number(0, 65535, int),
 }

@@ -49,7 +49,7 @@ async def serve(settings: Settings, stages: Sequence[Stage[Any]], stop: asyncio.
 
 
 async def _serve(settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event) -> int:
-    if not await _or_stop(wait_for_topics(settings.broker, _needed(stages)), stop):
+    if not await _or_stop(wait_for_topics(settings, _needed(stages)), stop):
         return 0
     warm_up()
     apps = [make_app(stage, settings, folder) for stage in stages]

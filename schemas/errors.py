@@ -4,6 +4,7 @@ PolicywireError
 ├── SettingsError     the environment or the command line is wrong; the message lists every mistake
 ├── DataError         a data file of the package is wrong; the message says file, key and reason
 ├── BrokerError       Kafka is not as it should be (away, topics missing)
+│   └── AccessError   Kafka does not let us in, and asking again would not mend it
 └── InvalidRecord     one record cannot be used; carries a DeadLetterCode
 """
 
@@ -26,6 +27,10 @@ class DataError(PolicywireError):
 
 class BrokerError(PolicywireError):
     """Kafka cannot be used as it is."""
+
+
+class AccessError(BrokerError):
+    """Kafka knows neither us nor our right to ask, or we do not know it."""
 
 
 class InvalidRecord(PolicywireError):

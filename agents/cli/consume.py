@@ -13,6 +13,7 @@ from agents.cli.message import Message
 from agents.cli.moments import moment
 from agents.cli.terminal import console, write_json
 from agents.cli.where import Condition, conditions
+from agents.connection import Connection
 from agents.settings import Settings
 from schemas.errors import SettingsError
 from schemas.topics import CLEAN, DEAD, ENRICHED, EVENTS, RAW, Topic
@@ -66,7 +67,7 @@ def consume(
     tests = conditions(where)
     start = _start(offset, datetime.now(UTC))
     show = _shows(kind, as_json=as_json, envelope=envelope)
-    work = _consume(settings.broker, kind, start, count, exit_at_end, tests, show)
+    work = _consume(settings, kind, start, count, exit_at_end, tests, show)
     try:
         asyncio.run(work)
     except KeyboardInterrupt:
@@ -98,7 +99,7 @@ def _shows(kind: str, *, as_json: bool, envelope: bool) -> Callable[[Message], N
 
 
 async def _consume(
-    broker: str,
+    connection: Connection,
     kind: str,
     start: "Start",
     count: int | None,
@@ -110,7 +111,7 @@ async def _consume(
     from agents.clients.reader import reader
 
     shown = 0
-    async with reader(broker, [topic.name for topic in _KINDS[kind]]) as source:
+    async with reader(connection, [topic.name for topic in _KINDS[kind]]) as source:
         async for record in source.messages(start, follow=not exit_at_end):
             message = Message(
                 topic=record.topic,

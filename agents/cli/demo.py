@@ -52,7 +52,7 @@ def demo() -> None:
         broker.create(topic.name for topic in TOPICS)
         _say(screen, "broker", f"Kafka's protocol inside this program, at {broker.address}; nothing to install")
         started = time.monotonic()
-        arrived = asyncio.run(_through_the_topics(broker.address, pieces, screen))
+        arrived = asyncio.run(_through_the_topics(Settings(broker=broker.address), pieces, screen))
         if not arrived[ENRICHED.name]:
             raise BrokerError("no article came through; policywire extract seeds says what is wrong with it")
         _say(screen, "time", f"{time.monotonic() - started:.1f} s, most of it the agents' start")
@@ -68,18 +68,20 @@ def _seeds() -> Path:
     return packed if packed.is_dir() else packed.parents[1] / "seeds"
 
 
-async def _through_the_topics(broker: str, pieces: list[Piece], screen: "Console") -> dict[str, list["ConsumerRecord"]]:
+async def _through_the_topics(
+    settings: Settings, pieces: list[Piece], screen: "Console"
+) -> dict[str, list["ConsumerRecord"]]:
     from agents.clients.producer import producer
 
-    async with _worker(broker) as worker:
+    async with _worker(settings) as worker:
         _say(screen, "agents", "clean and detect, started as policywire worker starts them; they join their groups")
-        async with producer(broker) as client:
+        async with producer(settings) as client:
             for piece in pieces:
                 key = read_raw(piece.data).id
                 await client.send_and_wait(RAW.name, key=key.encode(), value=piece.data)
                 name = Path(piece.place).name
                 _say(screen, RAW.name, f"sent {name}: {len(piece.data):,} bytes of JSON, key {key}")
-        reading = asyncio.create_task(_arrivals(broker, len(pieces)))
+        reading = asyncio.create_task(_arrivals(settings, len(pieces)))
         done, _ = await asyncio.wait((worker, reading), timeout=_PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
         if reading not in done:
             reading.cancel()
@@ -91,12 +93,12 @@ async def _through_the_topics(broker: str, pieces: list[Piece], screen: "Console
 
 
 @asynccontextmanager
-async def _worker(broker: str) -> AsyncIterator["asyncio.Task[int]"]:
+async def _worker(settings: Settings) -> AsyncIterator["asyncio.Task[int]"]:
     """Both agents, as `policywire worker` runs them."""
     from agents.worker import STAGES, serve
 
     stop = asyncio.Event()
-    task = asyncio.create_task(serve(Settings(broker=broker), list(STAGES.values()), stop))
+    task = asyncio.create_task(serve(settings, list(STAGES.values()), stop))
     try:
         yield task
     finally:
@@ -104,13 +106,13 @@ async def _worker(broker: str) -> AsyncIterator["asyncio.Task[int]"]:
         await task
 
 
-async def _arrivals(broker: str, articles: int) -> dict[str, list["ConsumerRecord"]]:
+async def _arrivals(settings: Settings, articles: int) -> dict[str, list["ConsumerRecord"]]:
     """What the agents sent, by topic, once every article is accounted for: enriched with all its events, or dead."""
     from agents.clients.reader import Start, reader
 
     dead = [topic.name for topic in DEAD.values()]
     arrived: dict[str, list[ConsumerRecord]] = defaultdict(list)
-    async with reader(broker, [CLEAN.name, ENRICHED.name, EVENTS.name, *dead]) as source:
+    async with reader(settings, [CLEAN.name, ENRICHED.name, EVENTS.name, *dead]) as source:
         async for message in source.messages(Start(beginning=True), follow=True):
             arrived[message.topic].append(message)
             events = sum(len(decode(m.value, EnrichedArticle).events) for m in arrived[ENRICHED.name])

@@ -13,6 +13,7 @@ from agents.cli.log_files import follow_file, read_file, read_lines
 from agents.cli.log_lines import LEVELS, Filter, LogScreen
 from agents.cli.moments import moment
 from agents.cli.terminal import console, write_json
+from agents.connection import Connection
 from agents.settings import Settings
 from schemas.errors import SettingsError
 from schemas.topics import LOGS
@@ -78,7 +79,7 @@ def logs(
         if files:
             _from_files(files, show, follow=follow)
         else:
-            asyncio.run(_from_topic(Settings.from_env(os.environ).broker, begin, show, follow=follow))
+            asyncio.run(_from_topic(Settings.from_env(os.environ), begin, show, follow=follow))
     except KeyboardInterrupt:
         return
 
@@ -101,10 +102,12 @@ def _from_files(files: tuple[str, ...], show: Callable[[bytes], None], *, follow
             show(line)
 
 
-async def _from_topic(broker: str, since: datetime | None, show: Callable[[bytes], None], *, follow: bool) -> None:
+async def _from_topic(
+    connection: Connection, since: datetime | None, show: Callable[[bytes], None], *, follow: bool
+) -> None:
     from agents.clients.reader import Start, reader
 
     start = Start(at_ms=round(since.timestamp() * 1000)) if since else Start(beginning=True)
-    async with reader(broker, [LOGS.name]) as source:
+    async with reader(connection, [LOGS.name]) as source:
         async for message in source.messages(start, follow=follow):
             show(message.value or b"")

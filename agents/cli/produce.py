@@ -10,6 +10,7 @@ import click
 from agents.cli.inputs import Inputs
 from agents.cli.pieces import Fault, Piece
 from agents.cli.terminal import Advance, complain, progress
+from agents.connection import Connection
 from agents.settings import Settings
 from schemas.errors import BrokerError, InvalidRecord
 from schemas.raw import read_raw
@@ -33,14 +34,16 @@ def produce(files: tuple[str, ...]) -> None:
       policywire produce articles.jsonl
       tail -f scraped.jsonl | POLICYWIRE_BROKER=kafka1:9092 policywire produce
     """
-    broker = Settings.from_env(os.environ).broker
+    settings = Settings.from_env(os.environ)
     inputs, ledger = Inputs(files), _Ledger()
     try:
         with progress("produce", inputs.total) as advance:
-            _produce(broker, inputs, ledger, advance)
+            _produce(settings, inputs, ledger, advance)
     finally:
         articles = "article" if ledger.acknowledged == 1 else "articles"
-        click.echo(f"{ledger.acknowledged} {articles} acknowledged by Kafka at {broker}, {ledger.refused} not sent")
+        click.echo(
+            f"{ledger.acknowledged} {articles} acknowledged by Kafka at {settings.broker}, {ledger.refused} not sent"
+        )
     if ledger.refused:
         sys.exit(1)
 
@@ -64,17 +67,19 @@ class _Ledger:
             self.refuse(place, f"Kafka did not take it ({error})")
 
 
-def _produce(broker: str, inputs: Inputs, ledger: _Ledger, advance: Advance) -> None:
+def _produce(connection: Connection, inputs: Inputs, ledger: _Ledger, advance: Advance) -> None:
     from agents.clients.producer import sender
 
     try:
-        with sender(broker, RAW.name) as out:
+        with sender(connection, RAW.name) as out:
             for item in inputs:
                 _send(out, item, ledger)
                 advance(inputs.done, f"{ledger.acknowledged} acknowledged")
             out.flush()
     except TimeoutError:
-        raise BrokerError(f"Kafka at {broker} has stopped to answer; it is safe to send everything again") from None
+        raise BrokerError(
+            f"Kafka at {connection.broker} has stopped to answer; it is safe to send everything again"
+        ) from None
 
 
 def _send(out: "Sender", item: Piece | Fault, ledger: _Ledger) -> None:

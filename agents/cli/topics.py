@@ -53,7 +53,7 @@ def apply(replication: int | None) -> None:
     """
     from agents.clients.admin import TopicAdmin
 
-    admin = TopicAdmin(Settings.from_env(os.environ).broker)
+    admin = TopicAdmin(Settings.from_env(os.environ))
     there = admin.names()
     missing = [topic for topic in TOPICS if topic.name not in there]
     admin.create(missing, replication)

@@ -1,5 +1,6 @@
 """Topics at the broker: which there are, making them, and how they differ from the topic table."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -8,6 +9,8 @@ from typing import Any
 import confluent_kafka
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
 
+from agents.clients.access import START_IT, turned_away
+from agents.connection import Connection
 from schemas.errors import BrokerError
 from schemas.topics import Topic
 
@@ -19,12 +22,13 @@ _ASK_S = 0.5  # at a time: Ctrl-C is heard only between two questions
 class TopicAdmin:
     """Looks at and makes topics; every method raises BrokerError in one line."""
 
-    def __init__(self, broker: str) -> None:
+    def __init__(self, connection: Connection) -> None:
         quiet = logging.getLogger("policywire.admin")
         quiet.addHandler(logging.NullHandler())
         quiet.propagate = False
-        self._broker = broker
-        self._client = AdminClient({"bootstrap.servers": broker, "log_level": 0}, logger=quiet)
+        self._connection = connection
+        self._broker = connection.broker
+        self._client = AdminClient(connection.for_librdkafka() | {"log_level": 0}, logger=quiet)
 
     def names(self) -> set[str]:
         """The topics there are."""
@@ -67,10 +71,11 @@ class TopicAdmin:
         return found
 
     def _metadata(self) -> Any:
+        reason = asyncio.run(turned_away(self._connection))
         for _ in range(int(_ANSWER_S / _ASK_S)):
             with suppress(confluent_kafka.KafkaException):
                 return self._client.list_topics(timeout=_ASK_S)
-        raise BrokerError(f"Kafka at {self._broker} does not answer; start it, or set POLICYWIRE_BROKER")
+        raise BrokerError(f"Kafka at {self._broker} {reason or 'has stopped to answer'}; {START_IT}")
 
     def _answer(self, failure: str, ask: Callable[[], Any], *, unless: int | None = None) -> Any:
         try:

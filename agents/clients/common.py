@@ -1,4 +1,4 @@
-"""What reading and sending share: Kafka's errors as one line, and which partitions there are."""
+"""What reading and sending share: being let in, Kafka's errors as one line, and which partitions there are."""
 
 import logging
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
+from agents.clients.access import START_IT, hidden, turned_away
+from agents.connection import Connection
 from schemas.errors import BrokerError
 
 _ANSWER_MS = 10_000
@@ -22,24 +24,29 @@ def one_line(broker: str) -> Iterator[None]:
     try:
         yield
     except KafkaConnectionError:
-        raise BrokerError(f"Kafka at {broker} does not answer; start it, or set POLICYWIRE_BROKER") from None
+        raise BrokerError(f"Kafka at {broker} does not answer; {START_IT}") from None
     except KafkaError as error:
         raise BrokerError(f"Kafka at {broker}: {error or type(error).__name__}") from None
     finally:
         log.setLevel(level)
 
 
-async def partitions_of(broker: str, topics: list[str]) -> list[TopicPartition]:
-    """All partitions of the topics; raises BrokerError for a missing one, and Kafka's own errors.
+async def partitions_of(connection: Connection, topics: list[str]) -> list[TopicPartition]:
+    """All partitions of the topics; raises BrokerError for a missing one, AccessError, and Kafka's own errors.
 
     Asking for a missing topic may make it, so the list of topics is looked at first.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker, request_timeout_ms=_ANSWER_MS)
+    if reason := await turned_away(connection):
+        raise BrokerError(f"Kafka at {connection.broker} {reason}; {START_IT}")
+    admin = AIOKafkaAdminClient(request_timeout_ms=_ANSWER_MS, **connection.for_aiokafka())
     try:
         await admin.start()
         missing = sorted(set(topics) - set(await admin.list_topics()))
         if missing:
-            raise BrokerError(f"no topic {', '.join(missing)} at {broker}; make it with: policywire topics apply")
+            raise BrokerError(
+                f"no topic {', '.join(missing)} at {connection.broker}{hidden(connection)}; "
+                "make it with: policywire topics apply"
+            )
         found = await admin.describe_topics(topics)
     finally:
         await admin.close()

@@ -9,6 +9,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 
 from agents.clients.common import one_line, partitions_of
+from agents.connection import Connection
 from schemas.raw import MAX_RAW_BYTES
 
 # Batches of 16 kB, the client's default, hold two articles; with 256 kB it sends more than twice as many a second.
@@ -20,18 +21,18 @@ _CLOSE_S = 5.0
 
 
 @asynccontextmanager
-async def producer(broker: str) -> AsyncIterator[AIOKafkaProducer]:
+async def producer(connection: Connection) -> AsyncIterator[AIOKafkaProducer]:
     """An idempotent producer that waits for all replicas; raises BrokerError when the broker does not answer."""
     client = AIOKafkaProducer(
-        bootstrap_servers=broker,
         enable_idempotence=True,
         acks="all",
         max_batch_size=_BATCH_BYTES,
         linger_ms=_LINGER_MS,
         max_request_size=MAX_RAW_BYTES + _HEADER_ROOM,
         client_id="policywire-produce",
+        **connection.for_aiokafka(),
     )
-    with one_line(broker):
+    with one_line(connection.broker):
         try:
             await client.start()
             yield client
@@ -64,7 +65,7 @@ class Sender:
 
 
 @contextmanager
-def sender(broker: str, topic: str) -> Iterator[Sender]:
+def sender(connection: Connection, topic: str) -> Iterator[Sender]:
     """A Sender; raises BrokerError when the broker does not answer or has no such topic."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
@@ -74,10 +75,10 @@ def sender(broker: str, topic: str) -> Iterator[Sender]:
         return asyncio.run_coroutine_threadsafe(work, loop).result(_GIVE_UP_S)
 
     opened = AsyncExitStack()
-    with one_line(broker):
+    with one_line(connection.broker):
         try:
-            run(partitions_of(broker, [topic]))
-            yield Sender(topic, run(opened.enter_async_context(producer(broker))), run)
+            run(partitions_of(connection, [topic]))
+            yield Sender(topic, run(opened.enter_async_context(producer(connection))), run)
         finally:
             # A broker that is gone does not hold up the end: the thread ends with the process.
             with suppress(TimeoutError):

@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.structs import ConsumerRecord
 
 from agents.clients.common import one_line, partitions_of
+from agents.connection import Connection
 from schemas.errors import BrokerError
 
 _FETCH_BYTES = 16 * 1_048_576  # bounds what a reader holds; the client's default is 50 MB
@@ -26,16 +27,16 @@ class Start:
 
 
 @asynccontextmanager
-async def reader(broker: str, topics: Iterable[str]) -> AsyncIterator["Reader"]:
+async def reader(connection: Connection, topics: Iterable[str]) -> AsyncIterator["Reader"]:
     """A reader in no group, so that it moves nobody's offsets; raises BrokerError, also for a missing topic."""
-    with one_line(broker):
-        partitions = await partitions_of(broker, list(topics))
+    with one_line(connection.broker):
+        partitions = await partitions_of(connection, list(topics))
         client = AIOKafkaConsumer(
-            bootstrap_servers=broker,
             group_id=None,
             enable_auto_commit=False,
             fetch_max_bytes=_FETCH_BYTES,
             client_id="policywire-consume",
+            **connection.for_aiokafka(),
         )
         try:
             await client.start()

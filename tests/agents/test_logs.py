@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from agents import logs, report
+from agents.connection import Connection
 from agents.settings import Settings
 from agents.stage import settle
 from tests.agents.test_stage import STAGE, message
@@ -46,7 +47,7 @@ def test_the_text_of_an_article_is_in_no_line(lines: list[dict[str, object]]) ->
 
 def test_a_log_topic_that_takes_nothing_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "_QUEUE", 100)
-    handler = logs.TopicHandler("127.0.0.1:1")  # nobody listens there
+    handler = logs.TopicHandler(Connection("127.0.0.1:1"))  # nobody listens there
     handler.setFormatter(logs.JsonFormatter("host-1"))
     record = logging.LogRecord("policywire", logging.INFO, "", 0, "line", None, None)
     slowest = 0.0
@@ -59,7 +60,7 @@ def test_a_log_topic_that_takes_nothing_holds_nobody_up(monkeypatch: pytest.Monk
 
 
 def test_a_line_that_cannot_be_json_is_dropped_and_holds_nobody_up() -> None:
-    handler = logs.TopicHandler("127.0.0.1:1")
+    handler = logs.TopicHandler(Connection("127.0.0.1:1"))
     handler.setFormatter(logs.JsonFormatter("host-1"))
     handler.emit(logging.LogRecord("policywire", logging.INFO, "", 0, "half a pair: \ud800", None, None))
     assert handler.dropped == 1

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from agents.__main__ import cli
 from agents.broker import EmbeddedBroker
 from agents.clients.producer import producer
+from agents.connection import Connection
 from schemas.dead_letter import Headers
 from schemas.topics import TOPICS
 
@@ -40,7 +41,7 @@ def send(broker: EmbeddedBroker, messages: Iterable[Sent]) -> None:
     """Put messages onto topics, in order."""
 
     async def deliver() -> None:
-        async with producer(broker.address) as client:
+        async with producer(Connection(broker.address)) as client:
             for topic, key, value, headers, timestamp in messages:
                 await client.send_and_wait(
                     topic, key=key, value=value, headers=list(headers), timestamp_ms=timestamp, partition=0

@@ -1,0 +1,85 @@
+"""What is wrong with the security settings when they are looked at together."""
+
+import ipaddress
+import ssl
+from collections.abc import Collection, Iterator
+
+from agents.connection import Connection, no_passphrase
+
+Mistake = tuple[str, str]
+"""The field that it stands under, and what is wrong with it and how to mend it."""
+
+_TLS = ("tls_ca_file", "tls_cert_file", "tls_key_file")
+_SASL = ("sasl_mechanism", "sasl_username", "sasl_password")
+
+
+def mistakes(connection: Connection, given: Collection[str]) -> Iterator[Mistake]:
+    """All of them; `given` are the fields that somebody has set, also those whose value could not be used."""
+    if connection.uses_tls:
+        yield from _of_certificates(connection)
+    else:
+        yield from _useless(given, _TLS, connection, "TLS", "SSL or SASL_SSL")
+    if connection.uses_sasl:
+        yield from _of_login(connection, given)
+    else:
+        yield from _useless(given, _SASL, connection, "a user name and password", "SASL_SSL")
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a host:port is on this machine, whatever the network's names say."""
+    host = address.rpartition(":")[0].strip("[]")
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _useless(
+    given: Collection[str], names: Collection[str], connection: Connection, what: str, instead: str
+) -> Iterator[Mistake]:
+    for name in names:
+        if name in given:
+            yield (
+                name,
+                f"{connection.security} uses no {what.removeprefix('a ')}; set POLICYWIRE_SECURITY to {instead}, "
+                "or take this away",
+            )
+
+
+def _of_certificates(connection: Connection) -> Iterator[Mistake]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if connection.tls_ca_file:
+        try:
+            context.load_verify_locations(connection.tls_ca_file)
+        except OSError as error:
+            yield "tls_ca_file", f"no certificates in PEM form can be read from it ({_reason(error)})"
+    if bool(connection.tls_cert_file) != bool(connection.tls_key_file):
+        missing = "tls_key_file" if connection.tls_cert_file else "tls_cert_file"
+        yield missing, "missing; a certificate and its key go together"
+    elif connection.tls_cert_file:
+        try:
+            context.load_cert_chain(connection.tls_cert_file, connection.tls_key_file, password=no_passphrase)
+        except OSError as error:
+            yield "tls_cert_file", f"it and the key cannot be used, both must be PEM files ({_reason(error)})"
+        except ValueError as error:
+            yield "tls_key_file", str(error)
+
+
+def _of_login(connection: Connection, given: Collection[str]) -> Iterator[Mistake]:
+    for name in ("sasl_username", "sasl_password"):
+        if name not in given:
+            yield name, f"missing; {connection.security} logs in; set it, or the same name with _FILE"
+    if connection.uses_tls:
+        return
+    if strangers := [address for address in connection.broker.split(",") if not is_loopback(address)]:
+        yield (
+            "security",
+            f"SASL_PLAINTEXT sends the login unencrypted, and {', '.join(strangers)} is not this machine; use SASL_SSL",
+        )
+    if connection.sasl_mechanism == "PLAIN":
+        yield "sasl_mechanism", "PLAIN sends the password as it is; use it with SASL_SSL, or SCRAM-SHA-512"
+
+
+def _reason(error: OSError) -> str:
+    """Without the file's name, which the reader knows."""
+    return (error.strerror or str(error)).partition(" (_ssl.c")[0]
