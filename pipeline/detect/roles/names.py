@@ -27,6 +27,7 @@ _NAME = re.compile(
 _SMALL = frozenset({"of", "for", "the", "on", "and", "de"})
 _MODAL_NAMES = frozenset({"may", "will"})  # also family and first names
 _PARTY = re.compile(r"[DRI]-[A-Z]")  # "(D-Ohio)"
+_MENTIONS, _SAME = 4000, 50  # far more names than an article has, and than have one word in common
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -112,7 +113,8 @@ _Raw = tuple[_Piece, Position]
 
 def index(article: CleanArticle) -> Index:
     """The names of an article's headline and text."""
-    raw = _confirmed([*_found(article.headline, 0), *_found(article.text, 1)], (article.headline, article.text))
+    texts = article.headline, article.text
+    raw = _confirmed([*_found(texts[0], 0), *_found(texts[1], 1)][:_MENTIONS], texts)
     entities: dict[str, Entity] = {}
     for piece, _ in raw:
         if len(piece.words) > 1:
@@ -132,14 +134,13 @@ def index(article: CleanArticle) -> Index:
     for entity in ranked:
         for key in dict.fromkeys(_keys(entity)):
             by_word.setdefault(key, []).append(entity)
-    return Index(tuple(ranked), {key: tuple(value) for key, value in by_word.items()}, tuple(mentions))
+    return Index(tuple(ranked), {key: tuple(value[:_SAME]) for key, value in by_word.items()}, tuple(mentions))
 
 
 def _found(text: str, order: int) -> Iterator[_Raw]:
     for match in _NAME.finditer(text):
-        start = match.start()
         for piece in _pieces(match.group(), order == 0):
-            yield piece, (order, start + piece.shift)
+            yield piece, (order, match.start() + piece.shift)
 
 
 def _entitle(entity: Entity, title: tuple[str, ...]) -> None:
@@ -203,9 +204,8 @@ def _parts(text: str, headline: bool, lex: Lexicon) -> Iterator[tuple[int, list[
     words = text.split(" ")
     bodies = lex.organisations | lex.governments
     whole = "of" in words and (words[0].lower() in bodies or words[-1].lower() in bodies)
-    offset = 0
+    offset = start = 0
     part: list[str] = []
-    start = 0
     for i, word in enumerate(words):
         if i and ((word == "and" and not whole) or _breaks(word, headline, lex)):
             if part:
@@ -275,7 +275,7 @@ def _aliases(entities: dict[str, Entity]) -> dict[str, list[Entity]]:
         )
         for key in keys:
             short.setdefault(key, []).append(entity)
-    return short
+    return {key: same[:_SAME] for key, same in short.items()}
 
 
 def _whose(piece: _Piece, position: Position, entities: dict[str, Entity], short: dict[str, list[Entity]]) -> Entity:
@@ -283,9 +283,9 @@ def _whose(piece: _Piece, position: Position, entities: dict[str, Entity], short
         found = short.get(piece.name.rstrip("."))
         return (_nearest(tuple(found), position) or found[0]) if found else _add(entities, piece)
     # "Donald J. Trump" and "Donald Trump" are one.
-    first = f"{piece.words[0]} "
     for other in short.get(_last(piece.words), ()):
-        if other.at and other.name != piece.name and other.kind == "person" and other.name.startswith(first):
+        alike = other.name.startswith(f"{piece.words[0]} ") and other.name != piece.name
+        if alike and other.at and other.kind == "person":
             return other
     return entities[piece.name]
 
