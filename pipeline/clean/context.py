@@ -9,7 +9,7 @@ from schemas.article import RemovalReason
 
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?|][\"”]? ")
-_MARKS = " \"'.,;:!?…-–—*•"
+MARKS = " \"'.,;:!?…-–—*•"
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*\.?(?: (?:de|van|von|der|al|el|bin|del|la))?(?:,? and |, | )?){2,7}$")
 _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
@@ -37,18 +37,17 @@ class Known:
 
 def context_reasons(
     lines: Sequence[str],
-    folded: Sequence[str],
+    bare: Sequence[str],
     reasons: Sequence[RemovalReason | None],
     known: Known,
     *,
     quotes: bool = True,
 ) -> list[RemovalReason | None]:
-    """The reasons, with those added that only the neighbourhood gives; `folded` are the lines through `lines.fold`.
+    """The reasons, with those added that only the neighbourhood gives.
 
-    `quotes`: pull quotes are looked for, too.
+    `bare` are the lines through `lines.fold`, without MARKS at their ends. `quotes`: pull quotes are looked for, too.
     """
     out = list(reasons)
-    bare = [line.strip(_MARKS) for line in folded]
     for index, reason in (
         *_top(lines, bare, known),
         *_summary(lines),
@@ -65,7 +64,7 @@ def context_reasons(
 
 
 def _bare(text: str) -> str:
-    return fold(text).strip(_MARKS)
+    return fold(text).strip(MARKS)
 
 
 def _top(lines: Sequence[str], bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalReason]]:
@@ -119,24 +118,31 @@ def _repeated(bare: Sequence[str], known: Known) -> Iterator[tuple[int, RemovalR
     headline = _bare(known.headline)
     seen: set[str] = set()
     for index, line in enumerate(bare):
-        spaces = line.count(" ")
-        again = line in seen and spaces >= 3
-        at_once = index > 0 and spaces > 0 and line == bare[index - 1]
-        if (line == headline and spaces > 1) or again or at_once:
-            yield index, "repeated"
+        if line == headline or line in seen:
+            spaces = line.count(" ")
+            at_once = index > 0 and spaces > 0 and line == bare[index - 1]
+            if (line == headline and spaces > 1) or (line in seen and spaces >= 3) or at_once:
+                yield index, "repeated"
         seen.add(line)
 
 
 def _pull_quotes(bare: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
     """Lines that a longer line holds nearly word for word."""
-    whole = "\n".join(bare)
+    longest_first = sorted(bare, key=len, reverse=True)
+    whole = "\n".join(longest_first)
+    # Where in `whole` the lines end that are longer than each length.
+    ends = {}
+    at = 0
+    for line in longest_first:
+        ends.setdefault(len(line), at)
+        at += len(line) + 1
     for index, line in enumerate(bare):
         if _SHORTEST_QUOTE <= len(line) <= _LONGEST_QUOTE:
             words = line.split(" ")
             middle = (len(words) - _RUN) // 2
             probe = " ".join(words[middle : middle + _RUN])
-            # A cheap look first: do the words in its middle stand anywhere else?
-            if len(words) >= _FEWEST_WORDS and whole.count(probe) > 1:
+            # A cheap look first: do the words in its middle stand in a longer line?
+            if len(words) >= _FEWEST_WORDS and whole.find(probe, 0, ends[len(line)]) >= 0:
                 runs = [" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)]
                 if any(len(other) > len(line) and probe in other and _share(runs, other) for other in bare):
                     yield index, "pull_quote"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import eq
 
 from pipeline.clean.lines import ends_open
@@ -83,10 +84,11 @@ def defects(text: str) -> list[Defect]:
     """All damage found in a clean text, in order of place and kind."""
     lines = text.split("\n")
     found = [*_of_start(text), *_of_pattern(text), *_of_end(lines, text), *_doubled(text)]
+    marks = [mark for mark in _QUOTE_MARKS if mark in text]
     at = 0
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else ""
-        found.extend((kind, at + start, at + end) for kind, start, end in _of_line(line, following))
+    for line, following in pairwise((*lines, "")):
+        if following[:1].islower() or sum(map(line.count, marks)) % 2:
+            found.extend((kind, at + start, at + end) for kind, start, end in _of_line(line, following))
         at += len(line) + 1
     return [
         Defect(kind=kind, start=start, end=end, text=_around(text, start, end))

@@ -51,10 +51,19 @@ def _of_text(text: str) -> str:
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST:
         return ""
+    if _is_english(words):
+        return "en"
     listed = _words()
     scores = Counter([code for word in words if word in listed for code in listed[word]])
     (code, best), (_, second) = [*sorted(scores.items(), key=itemgetter(1), reverse=True), ("", 0), ("", 0)][:2]
     return code if best >= _LEAST_SHARE * len(words) and best >= _CLEAR_LEAD * second else ""
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether English leads clearly, even if one other language had all words that any other has: a cheap look."""
+    english, others = _english_and_others()
+    found = sum(map(english.__contains__, words))
+    return found >= _LEAST_SHARE * len(words) and found >= _CLEAR_LEAD * sum(map(others.__contains__, words))
 
 
 def _of_script(text: str) -> str:
@@ -78,6 +87,16 @@ def _words() -> dict[str, list[str]]:
         for word in str(words).split():
             out.setdefault(word, []).append(str(code))
     return out
+
+
+@cache
+def _english_and_others() -> tuple[frozenset[str], frozenset[str]]:
+    """The words listed for English, and those listed for any other language."""
+    listed = _words().items()
+    return (
+        frozenset(word for word, codes in listed if "en" in codes),
+        frozenset(word for word, codes in listed if codes != ["en"]),
+    )
 
 
 @cache

@@ -62,55 +62,67 @@ def fold(line: str) -> str:
 
 
 class Judge:
-    """Why lines of one article go, by themselves; it remembers its verdicts, for the rounds ask again.
+    """Why lines of one article go, by themselves; each is judged once, for the rounds ask again.
 
-    It is made of all lines of the article, folded.
+    It is made of all lines of the article, as they are and folded.
     """
 
-    def __init__(self, folded: Sequence[str]) -> None:
-        self._anywhere: dict[str, RemovalReason | None] = {}
-        self._at_edge: dict[str, RemovalReason | None] = {}
-        self._candidates = _candidates(folded)
+    def __init__(self, lines: Sequence[str], folded: Sequence[str]) -> None:
+        self._lines, self._folded = lines, folded
+        candidates = _candidates(folded)
+        self._anywhere = [
+            _reason_anywhere(line, low, candidates.get(low, ())) for line, low in zip(lines, folded, strict=True)
+        ]
+        self._at_edge: dict[int, RemovalReason | None] = {}
 
-    def reason(self, line: str, folded: str, *, edge: bool) -> RemovalReason | None:
-        """Why the line goes, or None; `edge` says whether it stands at an end of the article."""
-        if line not in self._anywhere:
-            self._anywhere[line] = self._wherever(line, folded)
-        reason = self._anywhere[line]
-        if reason is None and edge:
-            if line not in self._at_edge:
-                self._at_edge[line] = _reason_at_edge(line, folded)
-            reason = self._at_edge[line]
-        return reason
+    def reasons(self, left: Sequence[int], edge: int) -> list[RemovalReason | None]:
+        """Why the lines with these numbers go, or None, when no others are left.
 
-    def _wherever(self, line: str, folded: str) -> RemovalReason | None:
-        group = bisect_left(_LIMITS, len(line))
-        if not line or group == len(_LIMITS):
-            return None
-        low, cased = _COMBINED[group]
-        match = low.match(folded) or cased.match(line)
-        if match and match.lastgroup:
-            return _NAMED[match.lastgroup].reason
-        if _ends_signed(line):
-            for pattern in _ENDS:
-                if _fits(pattern, line, folded):
-                    return pattern.reason
-        for number in sorted(self._candidates.get(folded, ())):
-            if _fits(_NEEDY[number], line, folded):
-                return _NEEDY[number].reason
+        The first and the last `edge` of them stand at an end of the article.
+        """
+        out = [self._anywhere[number] for number in left]
+        places = [place for place in (*range(len(left))[:edge], *range(len(left))[edge:][-edge:]) if out[place] is None]
+        self._judge_at_edge([left[place] for place in places if left[place] not in self._at_edge])
+        for place in places:
+            out[place] = self._at_edge[left[place]]
+        return out
+
+    def _judge_at_edge(self, numbers: Sequence[int]) -> None:
+        self._at_edge.update(dict.fromkeys(numbers))
+        text = "\n".join([self._folded[number] for number in numbers])
+        for pattern in _PLACED:
+            # Most needs stand in no line at all: each is looked for once in all lines together.
+            if _holds_one(text, pattern.needs):
+                for number in numbers:
+                    line, low = self._lines[number], self._folded[number]
+                    if self._at_edge[number] is None and _fits_holding(pattern, line, low):
+                        self._at_edge[number] = pattern.reason
+
+
+def _reason_anywhere(line: str, folded: str, candidates: Iterable[int]) -> RemovalReason | None:
+    """Why the line goes wherever it stands; `candidates` are the patterns in _NEEDY whose needs it holds."""
+    group = bisect_left(_LIMITS, len(line))
+    if not line or group == len(_LIMITS):
         return None
-
-
-def _reason_at_edge(line: str, folded: str) -> RemovalReason | None:
-    for pattern in _PLACED:
-        # The cheaper test first: the start of most lines fits none, but a search goes through all of a line.
-        if pattern.where == "start":
-            fits = _fits(pattern, line, folded) and _holds_one(folded, pattern.needs)
-        else:
-            fits = _holds_one(folded, pattern.needs) and _fits(pattern, line, folded)
-        if fits:
-            return pattern.reason
+    low, cased = _COMBINED[group]
+    match = low.match(folded) or cased.match(line)
+    if match and match.lastgroup:
+        return _NAMED[match.lastgroup].reason
+    if _ends_signed(line):
+        for pattern in _ENDS:
+            if _fits(pattern, line, folded):
+                return pattern.reason
+    for number in sorted(candidates):
+        if _fits(_NEEDY[number], line, folded):
+            return _NEEDY[number].reason
     return None
+
+
+def _fits_holding(pattern: LinePattern, line: str, folded: str) -> bool:
+    """Whether the line holds what the pattern needs and fits it; the cheaper test first."""
+    if pattern.where == "start":
+        return _fits(pattern, line, folded) and _holds_one(folded, pattern.needs)
+    return _holds_one(folded, pattern.needs) and _fits(pattern, line, folded)
 
 
 def _candidates(folded: Sequence[str]) -> dict[str, set[int]]:
@@ -121,8 +133,9 @@ def _candidates(folded: Sequence[str]) -> dict[str, set[int]]:
     text = "\n".join(folded)
     out: dict[str, set[int]] = {}
     for need, numbers in _NEEDS.items():
-        for start, end in lines_holding(need, text):
-            out.setdefault(text[start:end], set()).update(numbers)
+        if need in text:
+            for start, end in lines_holding(need, text):
+                out.setdefault(text[start:end], set()).update(numbers)
     return out
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.clean.context import Known, context_reasons
+from pipeline.clean.context import MARKS, Known, context_reasons
 from pipeline.clean.cuts import Cut, Kept, whole
 from pipeline.clean.inline import inline_cuts
 from pipeline.clean.lines import Judge, fold
@@ -50,29 +50,22 @@ def _emptied(text: str, cuts: Sequence[Cut]) -> Iterator[tuple[int, RemovalReaso
 def _reasons(lines: Sequence[str], emptied: dict[int, RemovalReason], known: Known) -> Reasons:
     """Why each line goes, or None. Where one went its neighbours meet, so the rounds look again."""
     folded = fold("\n".join(lines)).split("\n")
-    judge = Judge(folded)
+    bare = [line.strip(MARKS) for line in folded]
+    judge = Judge(lines, folded)
     reasons: Reasons = [emptied.get(index) for index in range(len(lines))]
     searched = False
     for _ in range(_ROUNDS):
         left = [index for index, reason in enumerate(reasons) if reason is None]
-        some, low = [lines[index] for index in left], [folded[index] for index in left]
+        some, low = [lines[index] for index in left], [bare[index] for index in left]
         # Once is enough, for a shorter article has no other pull quotes.
         quotes = not searched and sum(map(len, low)) <= _LONGEST_ARTICLE
-        found = context_reasons(some, low, _alone(some, low, judge), known, quotes=quotes)
+        found = context_reasons(some, low, judge.reasons(left, _EDGE), known, quotes=quotes)
         searched = searched or quotes
         for index, reason in zip(left, found, strict=True):
             reasons[index] = reason
         if not any(found):
             break
     return reasons
-
-
-def _alone(lines: Sequence[str], folded: Sequence[str], judge: Judge) -> Reasons:
-    last = len(lines) - 1
-    return [
-        judge.reason(line, low, edge=index < _EDGE or index > last - _EDGE)
-        for index, (line, low) in enumerate(zip(lines, folded, strict=True))
-    ]
 
 
 def _line_cuts(lines: Sequence[str], reasons: Reasons) -> Iterator[Cut]:
