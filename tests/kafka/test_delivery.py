@@ -1,18 +1,16 @@
 """The delivery suite on a real Kafka, and what only that can show: kills, shared partitions, a broker that is late."""
 
-import time
 from pathlib import Path
 
 import pytest
-from confluent_kafka.admin import AdminClient
 
 from schemas.topics import RAW
 from tests.delivery.suite import STOP_SECONDS, DeliverySuite, wait_complete
 from tests.support.articles import corpus_articles, own_articles, with_poison
+from tests.support.groups import shares
 from tests.support.kafka_node import KafkaCluster, running_kafka
 from tests.support.ledger import OUTPUTS, enriched_ids, is_complete
 from tests.support.ports import LOOPBACK, free_ports
-from tests.support.quiet import quiet_logger
 from tests.support.tap import Tap, produce
 from tests.support.topics import create_topics
 from tests.support.worker import running_worker
@@ -55,9 +53,9 @@ class TestOnKafka(DeliverySuite):
             running_worker(broker, tmp_path) as one,
             running_worker(broker, tmp_path) as two,
         ):
-            shares = _shares(broker, "policywire-clean", members=2)
-            assert sum(shares) == RAW.partitions, f"{shares}\n{one.tail()}\n{two.tail()}"
-            assert max(shares) - min(shares) <= 1
+            held = shares(broker, "policywire-clean", members=2)
+            assert sum(held) == RAW.partitions, f"{held}\n{one.tail()}\n{two.tail()}"
+            assert max(held) - min(held) <= 1
             produce(broker, RAW.name, sent[: len(sent) // 2])
             assert tap.read_until(lambda received: bool(received), _REBALANCE_SECONDS), one.tail()
             two.kill()
@@ -66,7 +64,7 @@ class TestOnKafka(DeliverySuite):
 
     def test_an_idle_worker_stops_in_time_with_code_0(self, broker: str, tmp_path: Path) -> None:
         with running_worker(broker, tmp_path) as worker:
-            _shares(broker, "policywire-detect", members=1)
+            shares(broker, "policywire-detect", members=1)
             assert worker.stop(STOP_SECONDS) == 0, worker.tail()
 
 
@@ -109,16 +107,3 @@ def test_three_brokers_lose_nothing_when_one_is_killed(kafka_trio: KafkaCluster,
         kafka_trio.nodes[1].kill()
         produce(kafka_trio.address, RAW.name, sent[300:])
         wait_complete(sent, tap, worker)
-
-
-def _shares(broker: str, group: str, members: int) -> list[int]:
-    """How many partitions each member of the group holds, as soon as that many members hold any."""
-    admin = AdminClient({"bootstrap.servers": broker}, logger=quiet_logger())
-    deadline = time.monotonic() + _REBALANCE_SECONDS
-    shares: list[int] = []
-    while len([share for share in shares if share]) != members:
-        assert time.monotonic() < deadline, f"{members} members wanted in {group}, partitions held: {shares}"
-        time.sleep(0.2)
-        described = admin.describe_consumer_groups([group])[group].result(30)
-        shares = [len(member.assignment.topic_partitions) for member in described.members]
-    return shares

@@ -40,8 +40,11 @@ def corpus_articles(count: int) -> list[dict[str, str]]:
         return [json.loads(line) for line in islice(lines, count)]
 
 
-def own_articles(count: int, seed: int = 7) -> list[dict[str, str]]:
-    """Articles made up of the sentences below, the same for the same seed; some hold events, some none."""
+def own_articles(count: int, seed: int = 7, paragraphs: tuple[int, int] = (4, 12)) -> list[dict[str, str]]:
+    """Articles made up of the sentences below, the same for the same seed; some hold events, some none.
+
+    Each has at least and at most so many paragraphs.
+    """
     rng = random.Random(seed)
     return [
         {
@@ -49,7 +52,7 @@ def own_articles(count: int, seed: int = 7) -> list[dict[str, str]]:
             "title": f"{rng.choice(_PLACES)} council hears from {rng.choice(_PEOPLE)}",
             "published": "2026-03-17",
             "source": "Example Wire",
-            "body": "\n\n".join(_paragraph(rng) for _ in range(rng.randint(4, 12))),
+            "body": "\n\n".join(_paragraph(rng) for _ in range(rng.randint(*paragraphs))),
         }
         for number in range(count)
     ]

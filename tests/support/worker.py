@@ -4,25 +4,35 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from tests.support.processes import kill, spawn, tail
 
 _STOP_SECONDS = 10
+PROGRAM = (sys.executable, "-m", "agents", "worker")
 
 
 class WorkerProcess:
     """`policywire worker` against a broker; what it says stands in `log`."""
 
-    def __init__(self, broker: str, folder: Path, *stages: str, **settings: str) -> None:
-        """`settings`: more of POLICYWIRE_*, by the part of the name after the prefix."""
+    def __init__(
+        self,
+        broker: str,
+        folder: Path,
+        *stages: str,
+        program: Sequence[str] = PROGRAM,
+        environ: Mapping[str, str] | None = None,
+        **settings: str,
+    ) -> None:
+        """`settings`: more of POLICYWIRE_*, by the part of the name after the prefix; `environ`: what has no prefix."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("POLICYWIRE_")}
         ours = {f"POLICYWIRE_{name.upper()}": value for name, value in settings.items()}
         self.log = folder / f"worker-{'-'.join(stages) or 'all'}-{time.monotonic_ns()}.log"
-        command = [sys.executable, "-m", "agents", "worker", *stages]
-        self.process = spawn(command, self.log, own | {"POLICYWIRE_BROKER": broker} | ours)
+        env = own | {"POLICYWIRE_BROKER": broker} | ours | dict(environ or {})
+        self.process = spawn([*program, *stages], self.log, env)
 
     def lines(self) -> list[str]:
         """What it has said so far."""
@@ -56,8 +66,8 @@ class WorkerProcess:
 
 
 @contextmanager
-def running_worker(broker: str, folder: Path, *stages: str, **settings: str) -> Iterator[WorkerProcess]:
-    """A worker that is stopped when the block ends, or killed if it does not stop in time."""
+def running_worker(broker: str, folder: Path, *stages: str, **settings: Any) -> Iterator[WorkerProcess]:
+    """A WorkerProcess that is stopped when the block ends, or killed if it does not stop in time."""
     worker = WorkerProcess(broker, folder, *stages, **settings)
     try:
         yield worker

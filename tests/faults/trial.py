@@ -1,0 +1,169 @@
+"""One fault's trial: articles under way through real workers, what happens to them, and the ledger at its end."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from subprocess import TimeoutExpired
+
+from schemas.topics import DEAD, ENRICHED
+from tests.faults.feed import Feed
+from tests.faults.table import Row
+from tests.faults.watch import Watch
+from tests.support.articles import Sent, own_articles, with_poison
+from tests.support.ledger import OUTPUTS, balance
+from tests.support.tap import Received
+from tests.support.worker import PROGRAM, WorkerProcess
+
+# Half a minute for the members' sessions and the rebalance, a minute because the machine may be busy.
+_SETTLE_S = 90.0
+_LOOK_S = 0.2
+# Done twice at a kill: what is out and not yet committed, half a second's work, and the batches of both agents.
+TWICE_AT_A_KILL = 600
+_STOP_S = 10
+_LINES, _LINE = 20, 400  # of a worker's log in a failure's message
+
+
+def articles(count: int, seed: int) -> list[Sent]:
+    """Short articles of our own, and poison in between: what is tried is the delivery, not the detection."""
+    return with_poison(own_articles(count, seed, paragraphs=(1, 1)), every=20)
+
+
+class Trial:
+    """Feeds articles to news.raw, keeps workers, watches what comes out; `address` is the broker's, past all faults."""
+
+    def __init__(self, address: str, folder: Path, *, values: bool = True) -> None:
+        self.address = address
+        self.restarts = 0
+        self.workers: list[WorkerProcess] = []
+        self._folder = folder
+        self._feeds: list[Feed] = []
+        self._revive: dict[int, Callable[[], WorkerProcess]] = {}
+        self.watch = Watch(address, OUTPUTS, values=values)
+        self.watch.start()
+
+    def feed(self, messages: Iterable[Sent], per_second: float) -> Feed:
+        """Begin to send; several feeds may be under way, as long as their messages' numbers differ."""
+        feed = Feed(self.address, messages, per_second)
+        self._feeds.append(feed)
+        feed.start()
+        return feed
+
+    def worker(
+        self,
+        *stages: str,
+        address: str = "",
+        supervised: bool = False,
+        program: Sequence[str] = PROGRAM,
+        environ: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        **settings: str,
+    ) -> WorkerProcess:
+        """Start a worker; a supervised one is started again whenever it has ended with a code other than 0."""
+
+        def start() -> WorkerProcess:
+            return WorkerProcess(
+                address or self.address,
+                folder or self._folder,
+                *stages,
+                program=program,
+                environ=environ,
+                **settings,
+            )
+
+        self.workers.append(start())
+        if supervised:
+            self._revive[len(self.workers) - 1] = start
+        return self.workers[-1]
+
+    def numbers(self) -> set[bytes]:
+        """The numbers of the messages that have come out so far."""
+        return set(_numbers(self.watch.received))
+
+    def wait(self, enough: Callable[[], bool], seconds: float, what: str) -> None:
+        """Return when `enough` says so; fails with the workers' last words when the time is over."""
+        deadline = time.monotonic() + seconds
+        while not enough():
+            self._supervise()
+            assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s\n{self.last_words()}"
+            time.sleep(_LOOK_S)
+
+    def hold(self, seconds: float) -> None:
+        """Let it run for a while."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._supervise()
+            time.sleep(_LOOK_S)
+
+    def wait_for_outputs(self, count: int, seconds: float = _SETTLE_S) -> None:
+        """Return when that many more messages have come out than now."""
+        wanted = len(self.watch.received) + count
+        self.wait(lambda: len(self.watch.received) >= wanted, seconds, f"{count} more outputs")
+
+    def settle(self, fault: str, *, twice_at_most: int, seconds: float = _SETTLE_S, note: str = "") -> Row:
+        """Wait until all that was acknowledged has come out; its row. Fails when anything is lost or changed."""
+        for feed in self._feeds:
+            self.wait(lambda feed=feed: not feed.is_alive(), seconds, "everything acknowledged")  # type: ignore[misc]
+            assert not feed.refused, feed.refused[:3]
+            assert not feed.unsettled
+        sent = [message for feed in self._feeds for message in feed.acknowledged]
+        wanted = {message.number for message in sent}
+        with suppress(AssertionError):
+            self.wait(lambda: wanted <= self.numbers(), seconds, "everything out")
+        row = self._row(fault, wanted, note)
+        account = balance(sent, self.watch.received)
+        assert not row.lost, f"{row}\n{account}\n{self.last_words()}"
+        assert account.is_balanced, f"{account}\n{self.last_words()}"
+        assert row.twice <= twice_at_most, row
+        return row
+
+    def last_words(self) -> str:
+        """What the last workers said that is not about one article, and how they ended."""
+        said = []
+        for worker in self.workers[-3:]:
+            lines = [line[:_LINE] for line in worker.lines() if '"article.' not in line and "record.dead" not in line]
+            said += [f"--- {worker.log}, exit code {worker.process.poll()}", *lines[-_LINES:]]
+        return "\n".join(said)
+
+    def said(self, event: str) -> list[dict[str, object]]:
+        """The log lines of all workers with that event_name."""
+        lines = [line for worker in self.workers for line in worker.lines() if f'"{event}"' in line]
+        return [json.loads(line) for line in lines if line.endswith("}")]
+
+    def close(self) -> None:
+        """End everything that was started."""
+        self._revive.clear()
+        for feed in self._feeds:
+            feed.end()
+        running = [worker for worker in self.workers if not worker.has_ended()]
+        for worker in running:
+            worker.process.terminate()
+        for worker in running:
+            # A member that leaves spares the next trial the wait for the end of its session.
+            with suppress(TimeoutExpired):
+                worker.process.wait(_STOP_S)
+        for worker in self.workers:
+            worker.kill()
+        self.watch.end()
+
+    def _supervise(self) -> None:
+        for place, start in list(self._revive.items()):
+            if self.workers[place].has_ended() and self.workers[place].process.poll() != 0:
+                self.restarts += 1
+                del self._revive[place]
+                self.workers.append(start())
+                self._revive[len(self.workers) - 1] = start
+
+    def _row(self, fault: str, wanted: set[bytes], note: str) -> Row:
+        came = Counter(_numbers(self.watch.received))
+        out = wanted & set(came)
+        twice = sum(came.values()) - len(came)
+        return Row(fault, len(wanted), len(out), len(wanted - out), twice, self.watch.longest_pause(), note)
+
+
+def _numbers(received: Sequence[Received]) -> list[bytes]:
+    """The producer's number of each message on news.enriched and the dead letters, as often as it came."""
+    ends = {ENRICHED.name, *(topic.name for topic in DEAD.values())}
+    return [dict(message.headers).get("n") or b"" for message in received if message.topic in ends]
