@@ -7,6 +7,7 @@ from typing import Any
 
 import faust
 
+from agents import metrics
 from agents.connection import Connection
 from agents.loop import run_stage
 from agents.settings import Settings
@@ -29,7 +30,8 @@ def make_app(stage: Stage[Any], settings: Settings, datadir: Path) -> Any:
         # What is acknowledged but not committed is done twice after a kill or a rebalance.
         broker_commit_interval=settings.commit_interval_s,
         broker_session_timeout=settings.session_timeout_s,
-        broker_heartbeat_interval=settings.session_timeout_s / 5,
+        # Often enough, with long sessions too, to see within seconds that the broker has gone.
+        broker_heartbeat_interval=min(5.0, settings.session_timeout_s / 5),
         broker_rebalance_timeout=settings.session_timeout_s * 2,
         # Faust's own request timeout must not be below the session's.
         broker_request_timeout=max(90.0, settings.session_timeout_s),
@@ -53,9 +55,10 @@ def make_app(stage: Stage[Any], settings: Settings, datadir: Path) -> Any:
     topic = app.topic(stage.source.name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
 
     async def send(record: Wire) -> Awaitable[object]:
-        pending: Awaitable[object] = await app.producer.send(
+        pending: asyncio.Future[object] = await app.producer.send(
             record.topic, record.key, record.value, None, record.timestamp / 1000, list(record.headers)
         )
+        pending.add_done_callback(lambda done: metrics.sent(stage.name, record.topic, done))
         return pending
 
     @app.agent(topic, name=stage.name)  # type: ignore[untyped-decorator]

@@ -22,6 +22,7 @@ from agents.connection import Connection
 from agents.repeats import OncePerWhile
 from agents.settings import Settings
 from pipeline.version import PIPELINE_VERSION
+from schemas.errors import PolicywireError
 from schemas.topics import LOGS
 
 _LOG = logging.getLogger("policywire")
@@ -104,12 +105,11 @@ class TopicHandler(logging.Handler):
 @contextmanager
 def configured(settings: Settings) -> Iterator[None]:
     """Log in JSON to standard error and the log topic while inside; report drops every ten seconds there are any."""
-    instance = f"{socket.gethostname()}-{os.getpid()}"
     stream, topic = logging.StreamHandler(sys.stderr), TopicHandler(settings)
     root = logging.getLogger()
     before, level, own_level = root.handlers[:], root.level, _LOG.level
     for handler in (stream, topic):
-        handler.setFormatter(JsonFormatter(instance))
+        handler.setFormatter(JsonFormatter(_instance()))
         handler.addFilter(OncePerWhile(_LOG.name))
     root.handlers = [stream, topic]
     root.setLevel(logging.WARNING)
@@ -131,9 +131,22 @@ def configured(settings: Settings) -> Iterator[None]:
 
 
 def say(event_name: str, body: str, *, error: BaseException | None = None) -> None:
-    """Log something about the worker itself."""
+    """Log something about the worker itself; what we raise on purpose says all in its message."""
     level = logging.INFO if error is None else logging.CRITICAL
-    _LOG.log(level, body, exc_info=error, extra={"event_name": event_name})
+    unforeseen = None if isinstance(error, PolicywireError) else error
+    _LOG.log(level, body, exc_info=unforeseen, extra={"event_name": event_name})
+
+
+def note(event_name: str, body: str, fields: dict[str, Any]) -> None:
+    """A line for programs that read the log topic: it goes there at any level, and not to standard error."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, TopicHandler):
+            handler.handle(_record(logging.DEBUG, event_name, body, fields))
+
+
+def line(event_name: str, body: str, fields: dict[str, Any]) -> str:
+    """A critical line as it stands in the log, for who cannot use logging any more."""
+    return JsonFormatter(_instance()).format(_record(logging.CRITICAL, event_name, body, fields))
 
 
 def flush() -> None:
@@ -156,17 +169,19 @@ def _report_drops(topic: TopicHandler, stream: logging.Handler, ended: threading
         if topic.dropped > told:
             fields = {"dropped": topic.dropped - told}
             told = topic.dropped
-            record = _LOG.makeRecord(
-                _LOG.name,
-                logging.WARNING,
-                __file__,
-                0,
-                "the log topic did not take %d lines",
-                (fields["dropped"],),
-                None,
+            record = _record(
+                logging.WARNING, "logs.dropped", f"the log topic did not take {fields['dropped']} lines", fields
             )
-            record.__dict__.update(event_name="logs.dropped", fields=fields)
             stream.handle(record)
+
+
+def _record(level: int, event_name: str, body: str, fields: dict[str, Any]) -> logging.LogRecord:
+    extra = {"event_name": event_name, "fields": fields}
+    return _LOG.makeRecord(_LOG.name, level, __file__, 0, body, (), None, extra=extra)
+
+
+def _instance() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}"
 
 
 def _exception(record: logging.LogRecord) -> dict[str, str]:

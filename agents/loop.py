@@ -34,12 +34,14 @@ async def run_stage(stage: Stage[T], stream: Any, send: Send, *, group: str, bat
     stream = stream.noack()
     brake = Brake()
     async for events in stream.noack_take(batch, within=WITHIN_S):
+        report.begun(stage.name, [event.message.timestamp for event in events])
         decided = [await _decide(stage, _message(event, group)) for event in events]
         settled = await asyncio.gather(*(_deliver(stage, item, send) for item, _ in decided))
         for item, (_, duration_s) in zip(settled, decided, strict=True):
             report.outcome(stage.name, item, duration_s)
         for event in events:
             await stream.ack(event)
+        report.done(stage.name)
         if reason := brake.update(settled):
             raise BrakeError(f"the {stage.name} agent stops: {reason}; read them with: policywire consume dlq")
 

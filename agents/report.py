@@ -1,16 +1,30 @@
-"""What the agents say about their work: one log record for each message's outcome, never the article's text."""
+"""What the agents say about their work: each message's outcome as a log record and in the metrics, never its text."""
 
 import logging
+import time
+from collections.abc import Sequence
 from typing import Any
 
+from agents import metrics
 from agents.stage import Settled
 
 _LOG = logging.getLogger("policywire")
 _EVENTS = {"clean": "article.cleaned", "detect": "article.detected"}
 
 
+def begun(stage: str, timestamps: Sequence[float | None]) -> None:
+    """A batch is in work; the timestamps are its messages', in seconds since 1970."""
+    metrics.in_work(stage, min(stamp or 0 for stamp in timestamps), time.time())
+
+
+def done(stage: str) -> None:
+    """The batch is settled and acknowledged."""
+    metrics.in_work(stage, None, time.time())
+
+
 def outcome(stage: str, settled: Settled, duration_s: float) -> None:
-    """Log how one message ended; `duration_s` is the time its decision took."""
+    """Say how one message ended; `duration_s` is the time its decision took."""
+    metrics.settled(stage, settled, duration_s, time.time())
     fields = _fields(stage, settled, duration_s)
     if settled.outcome == "dead_lettered":
         _dead(settled, fields)

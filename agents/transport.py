@@ -10,8 +10,33 @@ from typing import Any
 from faust.transport.drivers import aiokafka as driver
 
 
+class CountingThread(driver.AIOKafkaConsumerThread):
+    """The thread that talks to Kafka; `heartbeats` counts those that the group's coordinator has answered.
+
+    A worker that stands by fetches nothing: its heartbeats are all that shows whether Kafka is there.
+    """
+
+    heartbeats = 0
+
+    async def on_start(self) -> None:
+        """Start as usual, then count."""
+        await super().on_start()
+        coordinator = self._consumer._coordinator
+        beat = coordinator._do_heartbeat
+
+        async def counted() -> bool:
+            answered: bool = await beat()
+            self.heartbeats += answered
+            return answered
+
+        coordinator._do_heartbeat = counted
+
+
 class SafeConsumer(driver.Consumer):
     """Holds the commit below the first message that is still being worked on."""
+
+    def _new_consumer_thread(self) -> CountingThread:
+        return CountingThread(self, loop=self.loop, beacon=self.beacon)
 
     def _new_offset(self, tp: Any) -> int | None:
         lowest = min((m.offset for m in self._unacked_messages if m.tp == tp and not m.acked), default=None)

@@ -8,9 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from agents import clean, detect, logs
+from agents import clean, detect, logs, metrics, web
 from agents.app import make_app
+from agents.attendant import Attendant
 from agents.broker import wait_for_topics
+from agents.health import Health
 from agents.settings import Settings
 from agents.stage import Stage
 from agents.warm import warm_up
@@ -20,47 +22,64 @@ STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.ST
 _STOP_S = 6.0  # a stop is over within ten seconds, whatever the broker does: two go to what was started and the logs
 
 
-def run(settings: Settings, stages: Sequence[Stage[Any]]) -> int:
+def run(settings: Settings, stages: Sequence[Stage[Any]], health: Health) -> int:
     """Run the stages until SIGTERM or SIGINT; the exit code: 0 after a clean stop, 1 after a crash.
 
     Whatever happens, nothing is lost: what was not acknowledged is read again by the next worker.
     """
-    with logs.configured(settings):
-        return asyncio.run(_until_signal(settings, stages))
+    with logs.configured(settings), web.serving(settings, health) as address:
+        logs.say("worker.started", f"health and metrics at http://{address}")
+        return asyncio.run(_until_signal(settings, stages, Attendant(settings, health, address)))
 
 
-async def _until_signal(settings: Settings, stages: Sequence[Stage[Any]]) -> int:
+async def _until_signal(settings: Settings, stages: Sequence[Stage[Any]], attendant: Attendant) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def stop_soon(*_: object) -> None:
+        # Not by the loop, which may stand still: then the watchdog must know.
+        attendant.health.enter("stopping")
+        loop.call_soon_threadsafe(stop.set)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return await serve(settings, stages, stop)
+        signal.signal(number, stop_soon)
+    return await serve(settings, stages, stop, attendant)
 
 
-async def serve(settings: Settings, stages: Sequence[Stage[Any]], stop: asyncio.Event) -> int:
+async def serve(
+    settings: Settings, stages: Sequence[Stage[Any]], stop: asyncio.Event, attendant: Attendant | None = None
+) -> int:
     """Run the stages in this event loop until `stop` is set; the exit code as of `run`."""
-    heartbeat = asyncio.create_task(_heartbeat(settings.heartbeat_file)) if settings.heartbeat_file else None
+    attendant = attendant or Attendant(settings, Health())
+    beat = asyncio.create_task(attendant.beat())
     try:
         with TemporaryDirectory(prefix="policywire-") as folder:
-            return await _serve(settings, stages, Path(folder), stop)
+            return await _serve(settings, stages, Path(folder), stop, attendant)
     finally:
-        if heartbeat:
-            heartbeat.cancel()
+        beat.cancel()
 
 
-async def _serve(settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event) -> int:
+async def _serve(
+    settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event, attendant: Attendant
+) -> int:
     if not await _or_stop(wait_for_topics(settings, _needed(stages)), stop):
         return 0
     warm_up()
+    metrics.prepare(stages)
+    attendant.health.enter("starting")
     apps = [make_app(stage, settings, folder) for stage in stages]
+    attendant.observe(apps, stages)
     failure: Exception | None = None
     try:
-        if await _or_stop(_start(apps), stop):
+        if await _or_stop(_start(apps), stop, attendant.attend()):
+            attendant.health.enter("running")
             logs.say("worker.ready", f"reading {', '.join(stage.source.name for stage in stages)} at {settings.broker}")
-            await _or_stop(_any_end(apps), stop)
+            await _or_stop(_any_end(apps), stop, attendant.attend())
     except Exception as error:  # noqa: BLE001 - a start that fails is told in the log, as an agent's crash is
         failure = error
     finally:
+        attendant.health.enter("stopping")
+        attendant.look()
         stopped = await _stop(apps)
     return _ended(failure or next((app.crash_reason for app in apps if app.crash_reason), None), stopped)
 
@@ -83,15 +102,18 @@ def _needed(stages: Sequence[Stage[Any]]) -> set[str]:
     return {topic.name for stage in stages for topic in (stage.source, *stage.outputs, DEAD[stage.name])}
 
 
-async def _or_stop(work: Any, stop: asyncio.Event) -> bool:
-    """Await the work, or give it up when `stop` is set; whether it ended by itself. Raises what it raises."""
-    tasks = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+async def _or_stop(work: Any, stop: asyncio.Event, guard: Any = None) -> bool:
+    """Await the work, or give it up when `stop` is set; whether it ended by itself.
+
+    Raises what it raises, and what the guard beside it does, which never ends otherwise.
+    """
+    tasks = [asyncio.ensure_future(task) for task in (work, stop.wait(), guard) if task is not None]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
     await asyncio.wait(tasks, timeout=1)
-    if tasks[0] in done:
-        tasks[0].result()
+    for task in done:
+        task.result()
     return tasks[0] in done
 
 
@@ -111,9 +133,3 @@ async def _stop(apps: list[Any]) -> bool:
     stops = [asyncio.ensure_future(app.stop()) for app in apps]
     _, pending = await asyncio.wait(stops, timeout=_STOP_S)
     return not pending
-
-
-async def _heartbeat(file: str) -> None:
-    while True:
-        await asyncio.to_thread(Path(file).touch)
-        await asyncio.sleep(1)

@@ -22,8 +22,12 @@ def worker(stages: tuple[str, ...]) -> None:
     """
     # Until the worker has handlers of its own; loading Faust takes half a second.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    from agents import watchdog
+    from agents.health import Health
     from agents.settings import Settings
     from agents.worker import STAGES, run
 
     settings = Settings.from_env(os.environ)
-    sys.exit(run(settings, [stage for name, stage in STAGES.items() if not stages or name in stages]))
+    health = Health()
+    watchdog.start(health)
+    sys.exit(run(settings, [stage for name, stage in STAGES.items() if not stages or name in stages], health))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from agents import worker
+from agents.health import Health
 from agents.settings import Settings
 from tests.support.ports import LOOPBACK, free_ports
 
@@ -16,7 +17,7 @@ def test_a_broker_that_goes_while_the_agents_start_is_told_in_the_log_with_code_
         """It was, a moment ago."""
 
     monkeypatch.setattr(worker, "wait_for_topics", is_there)
-    code = worker.run(Settings(broker=f"{LOOPBACK}:{free_ports(1)[0]}"), [worker.STAGES["clean"]])
+    code = worker.run(Settings(broker=f"{LOOPBACK}:{free_ports(1)[0]}"), [worker.STAGES["clean"]], Health())
     said = capfd.readouterr()
     assert code == 1
     assert said.err.count("worker.crashed") == 1
