@@ -75,7 +75,7 @@ async def wait_for_topics(connection: Connection, needed: Iterable[str]) -> None
 async def _missing(connection: Connection, needed: set[str]) -> str:
     """What there is to wait for, in one line, or ""."""
     if reason := await turned_away(connection):
-        return f"waiting for Kafka at {connection.broker}, which {reason} (POLICYWIRE_BROKER sets the address)"
+        return f"waiting for Kafka at {connection.broker}, which {reason}"
     admin = AIOKafkaAdminClient(request_timeout_ms=5000, **connection.for_aiokafka())
     try:
         await admin.start()

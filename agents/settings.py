@@ -74,7 +74,7 @@ def _value(field: str, text: str, *, in_file: bool) -> Any:
     if field not in _SECRETS:
         return _CHECKS[field](text.strip())
     if not text or not text.isprintable():
-        raise ValueError("give one line of text")
+        raise ValueError("it is empty, or more than one line of text")
     return text
 
 

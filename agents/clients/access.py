@@ -7,20 +7,20 @@ import ssl
 from asyncio import IncompleteReadError
 
 from aiokafka.conn import create_conn
-from aiokafka.errors import KafkaError, SaslAuthenticationFailed, UnsupportedSaslMechanismError
+from aiokafka.errors import IllegalSaslStateError, KafkaError, SaslAuthenticationFailed, UnsupportedSaslMechanismError
 from aiokafka.protocol.metadata import MetadataRequest
 
 from agents.connection import Connection
 from schemas.errors import AccessError
 
-START_IT = "start it, or set POLICYWIRE_BROKER"
 _ANSWER_MS = 5000
 
 
 async def turned_away(connection: Connection) -> str:
-    """Ask each address until one lets us in: "", or else what keeps us out, to stand after "Kafka at HOST:PORT".
+    """Ask each address until one lets us in: "", or else what keeps us out and how to mend it.
 
-    Raises AccessError where the login or a certificate is refused, by the broker or by us: waiting does not mend that.
+    That is to stand after "Kafka at HOST:PORT". Raises AccessError where the login or a certificate is refused, by the
+    broker or by us: waiting does not mend that.
     """
     arguments = connection.for_aiokafka()
     reason = ""
@@ -58,6 +58,8 @@ def _refusal(connection: Connection, error: BaseException) -> str:
         )
     if isinstance(error, UnsupportedSaslMechanismError):
         return f"offers no {connection.sasl_mechanism}; set POLICYWIRE_SASL_MECHANISM to what it offers"
+    if isinstance(error, IllegalSaslStateError):
+        return f"takes no login; set POLICYWIRE_SECURITY to {'SSL' if connection.uses_tls else 'PLAINTEXT'}"
     cause = error if isinstance(error, ssl.SSLError) else error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
         return (
@@ -74,5 +76,5 @@ def _refusal(connection: Connection, error: BaseException) -> str:
 def _hint(connection: Connection, error: BaseException) -> str:
     """What may be wrong where nothing is refused."""
     if isinstance(error, ssl.SSLError | ConnectionResetError) or isinstance(error.__cause__, IncompleteReadError):
-        return f"hangs up on {connection.security} (POLICYWIRE_SECURITY says what it should be spoken to in)"
-    return "does not answer"
+        return f"hangs up on {connection.security}; set POLICYWIRE_SECURITY to what it speaks there"
+    return "does not answer; start it, or set POLICYWIRE_BROKER"

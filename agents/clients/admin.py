@@ -9,7 +9,7 @@ from typing import Any
 import confluent_kafka
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
 
-from agents.clients.access import START_IT, turned_away
+from agents.clients.access import turned_away
 from agents.connection import Connection
 from schemas.errors import BrokerError
 from schemas.topics import Topic
@@ -75,7 +75,7 @@ class TopicAdmin:
         for _ in range(int(_ANSWER_S / _ASK_S)):
             with suppress(confluent_kafka.KafkaException):
                 return self._client.list_topics(timeout=_ASK_S)
-        raise BrokerError(f"Kafka at {self._broker} {reason or 'has stopped to answer'}; {START_IT}")
+        raise BrokerError(f"Kafka at {self._broker} {reason or 'has stopped to answer'}")
 
     def _answer(self, failure: str, ask: Callable[[], Any], *, unless: int | None = None) -> Any:
         try:

@@ -8,7 +8,7 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from agents.clients.access import START_IT, hidden, turned_away
+from agents.clients.access import hidden, turned_away
 from agents.connection import Connection
 from schemas.errors import BrokerError
 
@@ -24,7 +24,7 @@ def one_line(broker: str) -> Iterator[None]:
     try:
         yield
     except KafkaConnectionError:
-        raise BrokerError(f"Kafka at {broker} does not answer; {START_IT}") from None
+        raise BrokerError(f"Kafka at {broker} does not answer any more") from None
     except KafkaError as error:
         raise BrokerError(f"Kafka at {broker}: {error or type(error).__name__}") from None
     finally:
@@ -37,7 +37,7 @@ async def partitions_of(connection: Connection, topics: list[str]) -> list[Topic
     Asking for a missing topic may make it, so the list of topics is looked at first.
     """
     if reason := await turned_away(connection):
-        raise BrokerError(f"Kafka at {connection.broker} {reason}; {START_IT}")
+        raise BrokerError(f"Kafka at {connection.broker} {reason}")
     admin = AIOKafkaAdminClient(request_timeout_ms=_ANSWER_MS, **connection.for_aiokafka())
     try:
         await admin.start()
