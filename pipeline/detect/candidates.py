@@ -54,11 +54,8 @@ def propose(document: Document) -> tuple[list[Proposal], int]:
 
 def located(document: Document, candidate: Candidate) -> Candidate:
     """The candidate with the document's own sentence."""
-    part, start = candidate.sentence.part, candidate.start
-    for sentence in document.sentences:
-        if sentence.part == part and sentence.start <= start < sentence.end:
-            return replace(candidate, sentence=sentence)
-    return candidate
+    found = document.sentence(candidate.sentence.part, candidate.start)
+    return candidate if found is None else replace(candidate, sentence=found)
 
 
 def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) -> list[Proposal]:

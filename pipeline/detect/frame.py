@@ -1,5 +1,6 @@
 """What detection works on: an article cut into sentences, and candidates found in them."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,39 +22,10 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line without its break, from `start` of its part of the article on; `plain` is its part of Document.plain."""
-
-    part: Part
-    start: int
-    text: str
-    plain: str
-
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
-        """(start, end) of each sentence, counted in the line."""
-        return tuple(sentences(self.text))
-
-
-@dataclass(frozen=True)
 class Document:
     """A clean article with its sentences, headline first; what costs time is worked out once, when first asked for."""
 
     article: CleanArticle
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """All lines in reading order."""
-        out: list[Line] = []
-        parts: tuple[tuple[Part, str], ...] = (("headline", self.article.headline), ("text", self.article.text))
-        for (part, text), plain in zip(parts, self.plain, strict=True):
-            start = 0
-            for line in text.split("\n"):
-                end = start + len(line)
-                if line:
-                    out.append(Line(part, start, line, plain[start:end]))
-                start = end + 1
-        return tuple(out)
 
     @cached_property
     def plain(self) -> tuple[str, str]:
@@ -64,10 +36,17 @@ class Document:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in reading order."""
         out: list[Sentence] = []
-        for line in self.lines:
-            for start, end in line.sentences:
-                out.append(Sentence(len(out), line.part, line.start + start, line.start + end, line.text[start:end]))
+        parts: tuple[tuple[Part, str], ...] = (("headline", self.article.headline), ("text", self.article.text))
+        for part, text in parts:
+            for start, end in sentences(text):
+                out.append(Sentence(len(out), part, start, end, text[start:end]))
         return tuple(out)
+
+    def sentence(self, part: Part, at: int) -> Sentence | None:
+        """The one that the offset lies in; None between two."""
+        before = bisect_right(self.sentences, (part == "text", at), key=lambda one: (one.part == "text", one.start)) - 1
+        found = self.sentences[max(before, 0)] if self.sentences else None
+        return found if found is not None and found.part == part and found.start <= at < found.end else None
 
     def span(self, part: Part, start: int, end: int) -> Span:
         """The record for a piece of the article."""

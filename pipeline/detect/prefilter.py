@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 
 from pipeline.detect.frame import Document, Sentence
+from pipeline.sentences import sentences
+from schemas.base import Part
 
-PER_LINE = 1 << 32  # more sentences than a line has; their indexes here give the order and no more
 # Letters and digits; all other signs part words. Bytes are translated and split in a fraction of a pattern's time.
 _SIGNS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 
@@ -24,12 +24,15 @@ class Keys:
 
 
 class Index:
-    """The lines of an article, of which only those that hold what is asked for are cut into sentences."""
+    """An article's text, of which only the lines that hold what is asked for are cut into sentences.
+
+    The index of such a sentence is its place in headline and text together.
+    """
 
     def __init__(self, document: Document, keys: Keys) -> None:
-        self._document = document
-        self._text = "\n".join([line.plain for line in document.lines])
-        self._starts = [0, *accumulate(len(line.plain) + 1 for line in document.lines)]
+        self._article = document.article
+        self._text = "\n".join(document.plain)
+        self._body = len(document.plain[0]) + 1
         self._cut: dict[int, list[Sentence]] = {}
         self._present: dict[str, list[str]] = {}
         words = keys.known.intersection(_words(self._text))
@@ -52,30 +55,32 @@ class Index:
     def _find(self, key: str, found: dict[int, Sentence]) -> None:
         at = _next(self._text, key, 0, len(self._text))
         while at >= 0:
-            line = bisect_right(self._starts, at) - 1
-            offset = at - self._starts[line] + self._document.lines[line].start
             after = at + len(key)
-            sentences = self._sentences(line)
-            number = bisect_right(sentences, offset, key=_start) - 1
-            if number >= 0 and offset < sentences[number].end:
-                sentence = sentences[number]
+            line = self._line(at)
+            number = bisect_right(line, at, key=_index) - 1
+            if number >= 0 and at < line[number].index + len(line[number].text):
+                sentence = line[number]
                 found[sentence.index] = sentence
-                after = at - offset + sentence.end
+                after = sentence.index + len(sentence.text)
             at = _next(self._text, key, after, len(self._text))
 
     def _has(self, sentence: Sentence, keys: Iterable[str]) -> bool:
-        line = sentence.index // PER_LINE
-        start = sentence.start - self._document.lines[line].start + self._starts[line]
-        end = start + len(sentence.text)
+        start, end = sentence.index, sentence.index + len(sentence.text)
         return any(_next(self._text, key, start, end) >= 0 for key in keys)
 
-    def _sentences(self, number: int) -> list[Sentence]:
-        found = self._cut.get(number)
+    def _line(self, at: int) -> list[Sentence]:
+        """The sentences of the line that holds the place."""
+        begin = self._text.rfind("\n", 0, at) + 1
+        found = self._cut.get(begin)
         if found is None:
-            line = self._document.lines[number]
-            found = self._cut[number] = [
-                Sentence(number * PER_LINE + k, line.part, line.start + left, line.start + right, line.text[left:right])
-                for k, (left, right) in enumerate(line.sentences)
+            shift = self._body if begin >= self._body else 0
+            part: Part = "text" if shift else "headline"
+            end = self._text.find("\n", at)
+            line = getattr(self._article, part)[begin - shift : end - shift if end >= 0 else None]
+            start = begin - shift
+            found = self._cut[begin] = [
+                Sentence(begin + left, part, start + left, start + right, line[left:right])
+                for left, right in sentences(line)
             ]
         return found
 
@@ -92,8 +97,8 @@ def by_word(lists: Mapping[str, Iterable[str]]) -> Keys:
     return Keys({word: tuple(found) for word, found in out.items()}, known)
 
 
-def _start(sentence: Sentence) -> int:
-    return sentence.start
+def _index(sentence: Sentence) -> int:
+    return sentence.index
 
 
 def _words(text: str) -> list[bytes]:
