@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.clean.metadata import Metadata
+from pipeline.clean.metadata import NO_METADATA, Metadata
 from pipeline.clean.normalise import normalise
 from schemas.article import Dateline, RawArticle
 
@@ -48,18 +48,18 @@ class Facts:
 
 def find_facts(base: str, raw: RawArticle, metadata: Metadata) -> Facts:
     """The producer's fields, and for empty ones what the page's head and then the normalised body say."""
-    lines = base.split("\n")
+    top, tail = base.split("\n", 5)[:5], base.rsplit("\n", 3)[-3:]
     values = {name: _single(getattr(raw, name)) for name in _FIELDS}
     origins: dict[str, str] = {}
     for name, value, origin in (
-        *((name, _single(getattr(metadata, name)), "markup") for name in _FIELDS),
+        *((name, _single(getattr(metadata, name)), "markup") for name in _FIELDS if metadata is not NO_METADATA),
         *((name, value, "footer") for name, value in _footer(base).items()),
-        *((name, value, "body") for line in (*lines[:4], *lines[-3:]) for name, value in _line_facts(line)),
+        *((name, value, "body") for line in (*top[:4], *tail) for name, value in _line_facts(line)),
     ):
         if value and not values[name]:
             values[name] = value
             origins[name] = origin
-    dateline = Dateline(place=_single(raw.dateline)) if raw.dateline else _dateline(lines[:5])
+    dateline = Dateline(place=_single(raw.dateline)) if raw.dateline else _dateline(top)
     if dateline and not raw.dateline:
         origins["dateline"] = "body"
     return Facts(**values, dateline=dateline, origins=origins)

@@ -81,7 +81,9 @@ class Judge:
         The first and the last `edge` of them stand at an end of the article.
         """
         out = [self._anywhere[number] for number in left]
-        places = [place for place in (*range(len(left))[:edge], *range(len(left))[edge:][-edge:]) if out[place] is None]
+        count = len(left)
+        ends = (*range(min(edge, count)), *range(max(edge, count - edge), count))
+        places = [place for place in ends if out[place] is None]
         self._judge_at_edge([left[place] for place in places if left[place] not in self._at_edge])
         for place in places:
             out[place] = self._at_edge[left[place]]

@@ -14,6 +14,7 @@ _KINDS: dict[RemovalReason, tuple[tuple[str, NoteKind], ...]] = {
 _CORRECTION = re.compile(
     r"[(\[* ]*(?:Correction|Clarification|CORRECTION|CLARIFICATION)s?(?: appended)?(?: \([^)]{3,40}\))?\s?[:.–—-]"
 )
+_CORRECTIONS = re.compile("\n" + _CORRECTION.pattern)
 _CORRECTED = re.compile(
     r"\b(?:earlier|previous|original) version of this \w{4,9}\b.{0,80}"
     r"\b(?:misstated|incorrectly|erroneously|wrongly|misspelled|misidentified)\b"
@@ -40,7 +41,7 @@ def _of_cut(cut: Iterable[tuple[RemovalReason, str]]) -> Iterator[tuple[NoteKind
 
 
 def _corrections(text: str) -> Iterator[str]:
-    if "orrection" in text or "ORRECTION" in text or "larification" in text or "version of this" in text:
+    if "version of this" in text or _CORRECTIONS.search(f"\n{text}"):
         for line in text.split("\n"):
             if _is_correction(line):
                 yield line

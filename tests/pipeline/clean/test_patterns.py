@@ -18,7 +18,7 @@ PIECE_SPARES = [(pattern, line) for pattern in inline_patterns() for line in pat
 
 
 def reason(line: str, *, edge: bool) -> str | None:
-    return Judge([fold(line)]).reason(line, fold(line), edge=edge)
+    return Judge([line], [fold(line)]).reasons([0], edge=int(edge))[0]
 
 
 @pytest.mark.parametrize(("pattern", "line"), EXAMPLES)
