@@ -18,12 +18,15 @@ _LARGEST = 16 * 1_048_576
 class Feed(threading.Thread):
     """Messages on their way to news.raw; `acknowledged` holds those that the broker has, `refused` those it will not.
 
+    `acknowledged_at`: when, by the messages' numbers, in seconds of the monotonic clock.
+
     Message number n of the feed is due n/`per_second` seconds after its start, whatever became of those before.
     """
 
     def __init__(self, address: str, messages: Iterable[Sent], per_second: float) -> None:
         super().__init__(daemon=True)
         self.acknowledged: list[Sent] = []
+        self.acknowledged_at: dict[bytes, float] = {}
         self.refused: list[str] = []
         self.unsettled = 0
         self._messages = messages
@@ -60,6 +63,7 @@ class Feed(threading.Thread):
         def settled(error: object, _: Message) -> None:
             if error is None:
                 self.acknowledged.append(message)
+                self.acknowledged_at[message.number] = time.monotonic()
             else:
                 self.refused.append(str(error))
 

@@ -2,17 +2,15 @@
 
 import dataclasses
 import logging
-import os
-import sys
 import time
 
-from agents import clean, detect
-from agents.settings import Settings
+from agents.__main__ import main
 from agents.stage import Decision
-from agents.worker import run
+from agents.worker import STAGES
 from schemas.article import CleanArticle
 
 HEADLINE = "sleep for "
+_DETECT = STAGES["detect"]
 
 
 def decide(article: CleanArticle) -> Decision:
@@ -21,8 +19,9 @@ def decide(article: CleanArticle) -> Decision:
     if asked:
         logging.getLogger("policywire").warning("falling asleep")
         time.sleep(float(seconds))
-    return detect.decide(article)
+    return _DETECT.decide(article)
 
 
 if __name__ == "__main__":
-    sys.exit(run(Settings.from_env(os.environ), [clean.STAGE, dataclasses.replace(detect.STAGE, decide=decide)]))
+    STAGES["detect"] = dataclasses.replace(_DETECT, decide=decide)
+    main()

@@ -43,7 +43,7 @@ def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial, record: Rec
     several = own_articles(400, 102, paragraphs=(1, 1))
     slow = several[200]
     slow["title"] = f"{slow_worker.HEADLINE}5"
-    program = (sys.executable, "-m", slow_worker.__name__)
+    program = (sys.executable, "-m", slow_worker.__name__, "worker")
     worker = trial.worker(program=program)
     trial.feed(with_poison(several), per_second=50)
     assert worker.wait_for_line("falling asleep", 60), worker.tail()

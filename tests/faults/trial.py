@@ -8,13 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
 
-from schemas.topics import DEAD, ENRICHED
 from tests.faults.feed import Feed
 from tests.faults.table import Row
-from tests.faults.watch import Watch
+from tests.faults.watch import Watch, final_number
 from tests.support.articles import Sent, own_articles, with_poison
 from tests.support.ledger import OUTPUTS, balance
-from tests.support.tap import Received
 from tests.support.worker import PROGRAM, WorkerProcess
 
 # Half a minute for the members' sessions and the rebalance, a minute because the machine may be busy.
@@ -80,7 +78,7 @@ class Trial:
 
     def numbers(self) -> set[bytes]:
         """The numbers of the messages that have come out so far."""
-        return set(_numbers(self.watch.received))
+        return set(self.watch.first_at)
 
     def wait(self, enough: Callable[[], bool], seconds: float, what: str) -> None:
         """Return when `enough` says so; fails with the workers' last words when the time is over."""
@@ -157,13 +155,16 @@ class Trial:
                 self._revive[len(self.workers) - 1] = start
 
     def _row(self, fault: str, wanted: set[bytes], note: str) -> Row:
-        came = Counter(_numbers(self.watch.received))
+        came = Counter(filter(None, map(final_number, self.watch.received)))
         out = wanted & set(came)
-        twice = sum(came.values()) - len(came)
-        return Row(fault, len(wanted), len(out), len(wanted - out), twice, self.watch.longest_pause(), note)
-
-
-def _numbers(received: Sequence[Received]) -> list[bytes]:
-    """The producer's number of each message on news.enriched and the dead letters, as often as it came."""
-    ends = {ENRICHED.name, *(topic.name for topic in DEAD.values())}
-    return [dict(message.headers).get("n") or b"" for message in received if message.topic in ends]
+        first, sent = self.watch.first_at, {n: at for feed in self._feeds for n, at in feed.acknowledged_at.items()}
+        return Row(
+            fault,
+            put_in=len(wanted),
+            came_out=len(out),
+            lost=len(wanted - out),
+            twice=sum(came.values()) - len(came),
+            pause_s=self.watch.longest_pause(),
+            delay_s=max((first[number] - sent[number] for number in out), default=0.0),
+            note=note,
+        )

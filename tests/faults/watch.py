@@ -5,13 +5,18 @@ import time
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from schemas.topics import DEAD, ENRICHED
 from tests.support.tap import Received, Tap
 
 _FOREVER_S = 3600.0
+_ENDS = {ENRICHED.name, *(topic.name for topic in DEAD.values())}
 
 
 class Watch(threading.Thread):
-    """What arrived on the topics since the watch was made, in `received`, with or without the values."""
+    """What arrived on the topics since the watch was made, in `received`, with or without the values.
+
+    `first_at`: when a message with that number first came out at the end, in seconds of the monotonic clock.
+    """
 
     def __init__(self, address: str, topics: Iterable[str], *, values: bool = True) -> None:
         super().__init__(daemon=True)
@@ -20,6 +25,7 @@ class Watch(threading.Thread):
         self._values = values
         self._arrivals: list[float] = []
         self._known = 0
+        self.first_at: dict[bytes, float] = {}
         self._ended = False
 
     def run(self) -> None:
@@ -40,9 +46,17 @@ class Watch(threading.Thread):
     def _note(self, received: Sequence[Received]) -> bool:
         """Called after every read."""
         if len(received) > self._known:
-            self._arrivals.append(time.monotonic())
-            if not self._values:
-                for place in range(self._known, len(received)):
-                    self.received[place] = self.received[place]._replace(value=None)
+            now = time.monotonic()
+            self._arrivals.append(now)
+            for place in range(self._known, len(received)):
+                if number := final_number(received[place]):
+                    self.first_at.setdefault(number, now)
+                if not self._values:
+                    self.received[place] = received[place]._replace(value=None)
             self._known = len(received)
         return self._ended
+
+
+def final_number(message: Received) -> bytes:
+    """The producer's number of a message on news.enriched or the dead letters; empty for others."""
+    return (dict(message.headers).get("n") or b"") if message.topic in _ENDS else b""
