@@ -14,6 +14,7 @@ class Role(Record, frozen=True, kw_only=True):
     """Who acts or is acted on. `name` is resolved within the article; text, start, end are the words that stand for it.
 
     "he" → name "JB Pritzker", role "Illinois Governor". `kind` is person, organisation, force, government or "".
+    `organisation` is what a person speaks or acts for where the article says so, in `organisation_evidence`.
     """
 
     name: str
@@ -24,10 +25,30 @@ class Role(Record, frozen=True, kw_only=True):
     role: str = ""
     organisation: str = ""
     kind: Literal["person", "organisation", "force", "government", ""] = ""
+    organisation_evidence: Span | None = None
+
+
+LinkedBy = Literal["", "name", "usage", "qualifier", "article", "dateline", "prominence"]
+"""What decided which place of that name is meant; docs/events.md says what each is."""
+
+
+class PlaceCandidate(Record, frozen=True, kw_only=True):
+    """One of several places that bear a name. `admin1` and `country` as in Place; 0 inhabitants are not known."""
+
+    geonames_id: int
+    name: str
+    admin1: str = ""
+    country: str = ""
+    population: int = 0
 
 
 class Place(Record, frozen=True, kw_only=True):
-    """Where it happens, not the dateline. The GeoNames fields are null while the place is not linked."""
+    """Where it happens, not the dateline. The GeoNames fields are empty while the place is not linked.
+
+    `country` is ISO 3166-1 alpha-2, `admin1` the name of the first-level region and `admin1_code` that region in
+    ISO 3166-2 where it has one. `evidence` is what was read to tell which of several places is meant. Where the article
+    does not tell, `candidates` are those that it may be, most populous first, at most ten.
+    """
 
     name: str
     text: str
@@ -37,8 +58,12 @@ class Place(Record, frozen=True, kw_only=True):
     geonames_id: int | None = None
     country: str = ""
     admin1: str = ""
+    admin1_code: str = ""
     lat: float | None = None
     lon: float | None = None
+    linked_by: LinkedBy = ""
+    evidence: Span | None = None
+    candidates: list[PlaceCandidate] = []
 
 
 class EventDate(Record, frozen=True, kw_only=True):
@@ -66,9 +91,14 @@ class Confidence(Record, frozen=True, kw_only=True):
 
 
 class Codes(Record, frozen=True, kw_only=True):
-    """Codes of other schemes where one fits, "" where none does; `version` is that of our map."""
+    """Codes of other schemes where one fits, "" where none does; `version` is that of our map.
+
+    `plover` is an event type, with its mode where one fits ("MOBILIZE-troops"); `plover_aux` the auxiliary mode without
+    which the type would claim something that did not happen. `iptc` is a Media Topic ("medtop:20000114").
+    """
 
     plover: str = ""
+    plover_aux: Literal["", "future", "negation", "historical"] = ""
     cameo: str = ""
     iptc: str = ""
     version: str = ""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pipeline.detect.attribution import attribution
 from pipeline.detect.background import background
 from pipeline.detect.candidates import located
+from pipeline.detect.codes import codes
 from pipeline.detect.deliberate import Considered, Deliberation, deliberate
 from pipeline.detect.frame import Document
 from pipeline.detect.roles import fill
 from pipeline.detect.status import cue
+from pipeline.linking import Surroundings, link
 from pipeline.version import PIPELINE_VERSION
 from schemas.article import CleanArticle, EnrichedArticle
 from schemas.event import ArticleRef, Confidence, PolicyEvent
@@ -31,7 +33,8 @@ def detect(article: CleanArticle) -> Detection:
     if reason := _skipped(article):
         return Detection([], Verdict(outcome="skipped", reason=reason))
     deliberation = deliberate(Document(article))
-    events = [_event(deliberation, considered) for considered in deliberation.events]
+    around = Surroundings(article)
+    events = [_event(deliberation, considered, around) for considered in deliberation.events]
     return Detection(events, _verdict(deliberation))
 
 
@@ -57,13 +60,14 @@ def _verdict(deliberation: Deliberation) -> Verdict:
     return Verdict(outcome="no_event", reason="all_turned_down" if counts else "no_trigger", counts=counts)
 
 
-def _event(deliberation: Deliberation, considered: Considered) -> PolicyEvent:
+def _event(deliberation: Deliberation, considered: Considered, around: Surroundings) -> PolicyEvent:
     document, proposal, status = deliberation.document, considered.proposal, considered.status
     article, candidate = document.article, located(document, proposal.candidate)
     sentence = candidate.sentence
     slots = fill(document, candidate, status)
     trigger = document.span(sentence.part, candidate.start, candidate.end)
     fixed = considered.rule is not None and considered.rule.status is not None
+    past = background(proposal, article.published)
     return PolicyEvent(
         id=content_id(article.id, candidate.type, sentence.part, str(candidate.start)),
         type=candidate.type,
@@ -73,11 +77,12 @@ def _event(deliberation: Deliberation, considered: Considered) -> PolicyEvent:
         cue=cue(document, proposal, status) or (trigger if fixed else None),
         actor=slots.actor,
         target=slots.target,
-        place=slots.place,
+        place=link(slots.place, around) if slots.place else None,
         date=slots.date,
-        background=background(proposal, article.published),
+        background=past,
         attribution=attribution(proposal),
         confidence=Confidence(event=round(considered.event, 3), status=round(considered.status_probability, 3)),
+        codes=codes(candidate.type, status, slots.target.name if slots.target else "", background=past),
         article=ArticleRef(
             id=article.id,
             version=article.version,
