@@ -27,7 +27,8 @@ def _watch(health: Health, patience_s: float) -> None:
     while True:
         time.sleep(_TICK_S)
         # Ticks, not the clock: a machine that was suspended wakes with an old heartbeat and is well a second later.
-        dead_s = dead_s + _TICK_S if health.why_dead() else 0.0
+        # A stop has its own half minute.
+        dead_s = dead_s + _TICK_S if health.why_dead() and not health.stopping_s else 0.0
         if health.stopping_s > patience_s:
             _end(f"did not stop within {patience_s:.0f} s")
         if dead_s > patience_s:

@@ -25,6 +25,7 @@ from schemas.errors import SettingsError
 
 _Answer = tuple[HTTPStatus, str, bytes]
 _JSON = "application/json"
+_STOP_S = 0.1  # how long the end of the server may take
 _USUAL_PORT = 6066  # that of Faust's own server, which its users' probes know
 
 
@@ -114,7 +115,7 @@ def serving(settings: Settings, health: Health) -> Iterator[str]:
     ports = (settings.web_port,) if settings.web_port else (_USUAL_PORT, 0)
     server = _listening(settings.web_bind, ports, health)
     metrics.READY.set_function(lambda: not health.why_unready())
-    thread = threading.Thread(target=server.serve_forever, name="web", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_STOP_S,), name="web", daemon=True)
     thread.start()
     try:
         host, port = server.server_address[:2]

@@ -22,11 +22,12 @@ STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.ST
 _STOP_S = 6.0  # a stop is over within ten seconds, whatever the broker does: two go to what was started and the logs
 
 
-def run(settings: Settings, stages: Sequence[Stage[Any]], health: Health) -> int:
+def run(settings: Settings, stages: Sequence[Stage[Any]], health: Health | None = None) -> int:
     """Run the stages until SIGTERM or SIGINT; the exit code: 0 after a clean stop, 1 after a crash.
 
     Whatever happens, nothing is lost: what was not acknowledged is read again by the next worker.
     """
+    health = health or Health()
     with logs.configured(settings), web.serving(settings, health) as address:
         logs.say("worker.started", f"health and metrics at http://{address}")
         return asyncio.run(_until_signal(settings, stages, Attendant(settings, health, address)))
@@ -64,7 +65,7 @@ async def _serve(
 ) -> int:
     if not await _or_stop(wait_for_topics(settings, _needed(stages)), stop):
         return 0
-    warm_up()
+    await asyncio.to_thread(warm_up)  # the loop must show that it turns
     metrics.prepare(stages)
     attendant.health.enter("starting")
     apps = [make_app(stage, settings, folder) for stage in stages]
