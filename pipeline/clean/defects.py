@@ -9,8 +9,7 @@ from pipeline.clean.lines import ends_open
 from schemas.article import Defect, DefectKind
 
 # A link whose text was lost leaves its article or preposition standing before the stop: "on the heels of the ."
-_HOLES = (" .", " ,", " ;", " :")
-_AFTER_HOLE = re.compile(r" (?!\.)|$|\n|”")
+_HOLE = re.compile(r" [.,;:](?= (?!\.)|$|\n|”)")
 _BEFORE_HOLE = re.compile(
     r"(?<![\w’'])(?:[Tt]he|[Aa]n|of|from|with|by|into|than|his|her|their|its|our|your|my|these|those|and|as|at|via|per"
     r"|between|against)$"
@@ -113,12 +112,9 @@ def _is_label(text: str) -> bool:
 
 
 def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
-    for hole in _HOLES:
-        at = text.find(hole)
-        while at >= 0:
-            if _AFTER_HOLE.match(text, at + 2) and _BEFORE_HOLE.search(text, max(0, at - _LOOK_BACK), at):
-                yield "lost_link", at + 1, at + 2
-            at = text.find(hole, at + 2)
+    for match in _HOLE.finditer(text):
+        if _BEFORE_HOLE.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
+            yield "lost_link", match.start() + 1, match.start() + 2
     if ".(" in text or "and(" in text:
         for match in _LOST_NAME.finditer(text):
             yield "lost_link", match.end(), match.end() + 1
