@@ -16,6 +16,7 @@ from agents.health import Health
 from agents.settings import Settings
 from agents.stage import Stage
 from agents.warm import warm_up
+from schemas.errors import AccessError
 from schemas.topics import DEAD, StageName
 
 STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.STAGE}
@@ -63,8 +64,11 @@ async def serve(
 async def _serve(
     settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event, attendant: Attendant
 ) -> int:
-    if not await _or_stop(wait_for_topics(settings, _needed(stages)), stop):
-        return 0
+    try:
+        if not await _or_stop(wait_for_topics(settings, _needed(stages)), stop):
+            return 0
+    except AccessError as error:
+        return _ended(error, stopped=True)
     await asyncio.to_thread(warm_up)  # the loop must show that it turns
     metrics.prepare(stages)
     attendant.health.enter("starting")
