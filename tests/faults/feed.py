@@ -18,7 +18,8 @@ _LARGEST = 16 * 1_048_576
 class Feed(threading.Thread):
     """Messages on their way to news.raw; `acknowledged` holds those that the broker has, `refused` those it will not.
 
-    `acknowledged_at`: when, by the messages' numbers, in seconds of the monotonic clock.
+    `acknowledged_at`: when, by the messages' numbers, in seconds of the monotonic clock. `places`: the number of the
+    message at a partition and offset.
 
     Message number n of the feed is due n/`per_second` seconds after its start, whatever became of those before.
     """
@@ -27,6 +28,7 @@ class Feed(threading.Thread):
         super().__init__(daemon=True)
         self.acknowledged: list[Sent] = []
         self.acknowledged_at: dict[bytes, float] = {}
+        self.places: dict[tuple[int, int], bytes] = {}
         self.refused: list[str] = []
         self.unsettled = 0
         self._messages = messages
@@ -60,10 +62,11 @@ class Feed(threading.Thread):
         self._ended.set()
 
     def _send(self, message: Sent) -> None:
-        def settled(error: object, _: Message) -> None:
+        def settled(error: object, sent: Message) -> None:
             if error is None:
                 self.acknowledged.append(message)
                 self.acknowledged_at[message.number] = time.monotonic()
+                self.places[sent.partition(), sent.offset()] = message.number
             else:
                 self.refused.append(str(error))
 

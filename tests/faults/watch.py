@@ -2,14 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from schemas.topics import DEAD, ENRICHED
 from tests.support.tap import Received, Tap
 
 _FOREVER_S = 3600.0
-_ENDS = {ENRICHED.name, *(topic.name for topic in DEAD.values())}
 
 
 class Watch(threading.Thread):
@@ -18,8 +16,12 @@ class Watch(threading.Thread):
     `first_at`: when a message with that number first came out at the end, in seconds of the monotonic clock.
     """
 
-    def __init__(self, address: str, topics: Iterable[str], *, values: bool = True) -> None:
+    def __init__(
+        self, address: str, topics: Iterable[str], number: Callable[[Received], bytes], *, values: bool
+    ) -> None:
+        """`number` gives the producer's number of a message that has come to its end, and nothing for others."""
         super().__init__(daemon=True)
+        self._number = number
         self._tap = Tap(address, topics)
         self.received = self._tap.received
         self._values = values
@@ -49,14 +51,9 @@ class Watch(threading.Thread):
             now = time.monotonic()
             self._arrivals.append(now)
             for place in range(self._known, len(received)):
-                if number := final_number(received[place]):
+                if number := self._number(received[place]):
                     self.first_at.setdefault(number, now)
                 if not self._values:
                     self.received[place] = received[place]._replace(value=None)
             self._known = len(received)
         return self._ended
-
-
-def final_number(message: Received) -> bytes:
-    """The producer's number of a message on news.enriched or the dead letters; empty for others."""
-    return (dict(message.headers).get("n") or b"") if message.topic in _ENDS else b""

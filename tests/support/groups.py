@@ -1,7 +1,9 @@
-"""Consumer groups as the broker sees them."""
+"""Consumer groups as the broker sees them, and members thrown out of them."""
 
 import time
 
+from aiokafka.client import AIOKafkaClient
+from aiokafka.protocol.group import LeaveGroupRequest
 from confluent_kafka.admin import AdminClient
 
 from tests.support.quiet import quiet_logger
@@ -20,3 +22,21 @@ def shares(broker: str, group: str, members: int) -> list[int]:
         described = admin.describe_consumer_groups([group])[group].result(30)
         held = [len(member.assignment.topic_partitions) for member in described.members]
     return held
+
+
+async def throw_out(broker: str, group: str) -> int:
+    """Have every member leave in its absence: its next heartbeat and commit meet UNKNOWN_MEMBER_ID. How many it were.
+
+    The broker is a single node, and so the group's coordinator.
+    """
+    admin = AdminClient({"bootstrap.servers": broker}, logger=quiet_logger())
+    members = admin.describe_consumer_groups([group])[group].result(30).members
+    client = AIOKafkaClient(bootstrap_servers=broker)
+    await client.bootstrap()
+    try:
+        (node,) = client.cluster.brokers()
+        for member in members:
+            await client.send(node.nodeId, LeaveGroupRequest(group, member.member_id))
+    finally:
+        await client.close()
+    return len(members)

@@ -1,0 +1,238 @@
+"""Content that does harm: poison, giants, other schemas, articles that take long, and everything twice."""
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from schemas.raw import MAX_RAW_BYTES
+from schemas.topics import CLEAN, DEAD, EVENTS, RAW
+from tests.bench.load import peak_mb
+from tests.faults import slow_worker
+from tests.faults.table import Row
+from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
+from tests.support.articles import Sent, own_articles
+from tests.support.ledger import records
+from tests.support.permissions import set_topic
+from tests.support.tap import Received, produce
+
+Record = Callable[[Row], None]
+
+_MIB = 1_048_576
+_PEAK_MB = 800  # a worker at ease needs a quarter of it; a message of 10 MiB is held a few times over
+
+
+@pytest.mark.faults_core
+def test_13_one_message_in_five_is_poison(trial: Trial, record: Record) -> None:
+    poison = _poison(random.Random(113))
+    messages, expected = [], {}
+    for number, article in enumerate(own_articles(5_000, 113, paragraphs=(1, 1))):
+        messages.append(_numbered(number, json.dumps(article).encode(), article["id"]))
+        if number % 5 == 4:
+            expected[b"%d" % -number], value = next(poison)
+            messages[-1] = _numbered(-number, value)
+    trial.worker()
+    trial.feed(messages, per_second=120)
+    row = trial.settle("13 poison, 1 in 5", twice_at_most=0)
+    record(row)
+    assert _codes(trial) == expected
+    assert row.pause_s < 5
+
+
+@pytest.mark.faults_core
+def test_14_messages_of_up_to_ten_mib(trial: Trial, record: Record) -> None:
+    set_topic(trial.address, RAW.name, max_message_bytes=str(16 * _MIB))
+    sizes = {1: 0.9, 2: 1.01, 3: 1.5, 4: 10.0}
+    giants = [_numbered(-number, _article_of(int(size * _MIB), number)) for number, size in sizes.items()]
+    # The record of many short paragraphs is several times as large as they are.
+    grown = json.dumps({"id": "grown", "body": "\n\n".join(["A line."] * (MAX_RAW_BYTES // 10))}).encode()
+    giants.append(_numbered(-5, grown))
+    messages = articles(900, seed=114)
+    for place, giant in enumerate(giants):
+        messages.insert(150 * (place + 1), giant)
+    worker = trial.worker()
+    trial.feed(messages, per_second=40)
+    row = trial.settle("14 messages of 0.9, 1, 1.5, 10 MiB", twice_at_most=0, as_sent=False)
+    peak = peak_mb(worker.process.pid)
+    record(row)
+    codes = _codes(trial)
+    assert {number: codes.get(number) for number in (b"-2", b"-3", b"-5")} == dict.fromkeys(
+        (b"-2", b"-3", b"-5"), b"TOO_LARGE"
+    )
+    assert b"-1" not in codes, "what is below the limit goes through"
+    assert _stubs(trial) == [len(giants[3].value or b"")]
+    assert peak < _PEAK_MB
+    assert row.pause_s < 5
+
+
+def test_15_other_schemas(trial: Trial, record: Record) -> None:
+    drifted: list[tuple[object, bytes]] = [
+        ({"id": "a", "body": "Text.", "added": {"deep": [1]}, "schema": 9}, b""),
+        ({"uri": "b", "headlines": [{"value": "Head"}], "bodies": [{"value": "Text."}]}, b""),
+        ({"id": 7, "body": "Text."}, b""),
+        ({"id": "c", "title": None, "published": 20260317, "body": "Text."}, b""),
+        ({"id": "d", "title": "No body"}, b"SCHEMA"),
+        ({"id": "e", "body": None}, b"SCHEMA"),
+        ({"id": "f", "body": True}, b"SCHEMA"),
+        ({"id": "g", "corpus": "Renamed."}, b"SCHEMA"),
+        ({"version": 2, "article": {"id": "h", "content": {"body": "Text."}}}, b"SCHEMA"),
+        ([{"id": "i", "body": "In a list."}], b"SCHEMA"),
+        ("a string", b"SCHEMA"),
+    ]
+    messages = articles(400, seed=115)
+    messages += [_numbered(-number - 1, json.dumps(value).encode()) for number, (value, _) in enumerate(drifted)]
+    trial.worker()
+    trial.feed(messages, per_second=60)
+    record(trial.settle("15 fields added, missing, retyped, null, renamed", twice_at_most=0, as_sent=False))
+    codes = _codes(trial)
+    assert [codes.get(b"%d" % (-number - 1), b"") for number in range(len(drifted))] == [code for _, code in drifted]
+    _assert_between_the_agents_it_is_the_same(trial)
+    _assert_readers_of_the_published_schemas_read(trial)
+
+
+def test_19_an_article_that_takes_twenty_seconds(trial: Trial, record: Record) -> None:
+    several = own_articles(600, 119, paragraphs=(1, 1))
+    several[200]["title"] = f"{slow_worker.HEADLINE}20"
+    worker = trial.worker(program=(sys.executable, "-m", slow_worker.__name__, "worker"))
+    messages = [_numbered(number, json.dumps(article).encode()) for number, article in enumerate(several)]
+    trial.feed(messages, per_second=20)
+    row = trial.settle("19 an article that takes 20 s", twice_at_most=TWICE_AT_A_KILL, as_sent=False)
+    record(row)
+    assert not worker.has_ended(), worker.tail()
+    assert row.pause_s < 25
+
+
+def test_19_hostile_articles(trial: Trial, record: Record) -> None:
+    hostile = [_numbered(-number - 1, json.dumps(value).encode()) for number, value in enumerate(_hostile())]
+    messages = articles(1_000, seed=1_119)
+    for place, message in enumerate(hostile):
+        messages.insert(80 * (place + 1), message)
+    worker = trial.worker()
+    trial.feed(messages, per_second=30)
+    row = trial.settle(f"19 {len(hostile)} hostile articles", twice_at_most=0, as_sent=False, note=_told(trial))
+    record(row)
+    assert not worker.has_ended(), worker.tail()
+    assert row.pause_s < 10
+
+
+@pytest.mark.faults_core
+def test_20_everything_twice(trial: Trial, record: Record) -> None:
+    messages = articles(1_000, seed=120)
+    trial.worker()
+    first = trial.feed(messages, per_second=200)
+    trial.wait(lambda: not first.is_alive() and len(trial.numbers()) == len(messages), 240, "the first pass")
+    trial.wait(lambda: len(_identities(trial)) >= len(trial.watch.received), 60, "the first pass, also its events")
+    once = _identities(trial)
+    trial.feed(messages, per_second=200)
+    trial.wait(lambda: len(trial.watch.received) == 2 * once.total(), 240, "the second pass")
+    twice = _identities(trial)
+    repeats = sum(twice.values()) - len(twice)
+    record(trial.settle("20 everything twice", twice_at_most=len(messages), note="0 after the rule of ids"))
+    assert set(twice) == set(once)
+    assert repeats == once.total()
+
+
+def _numbered(number: int, value: bytes | None, article_id: str = "") -> Sent:
+    return Sent(b"%d" % number, value, (("n", b"%d" % number),), article_id)
+
+
+def _poison(rng: random.Random) -> Iterator[tuple[bytes, bytes | None]]:
+    """The expected code and the value, each kind in turn, without end."""
+    while True:
+        yield b"DECODE", rng.randbytes(rng.randint(1, 400))
+        yield b"DECODE", b'{"id": "half", "body": "it stops in the mid'
+        yield b"DECODE", b'\xef\xbb\xbf{"id": "mark", "body": "A byte order mark stands before it."}'
+        yield b"DECODE", b'{"id": "nan", "body": NaN}'
+        yield b"DECODE", b"[" * 5_000 + b"]" * 5_000
+        yield b"DECODE", b'{"id": "surrogate", "body": "\\ud800 alone"}'
+        yield b"DECODE", b""
+        yield b"DECODE", None
+        yield b"SCHEMA", b'{"id": "bodiless"}'
+        yield b"SCHEMA", b"[1, 2]"
+
+
+def _article_of(size: int, number: int) -> bytes:
+    """An article whose JSON has that many bytes."""
+    line = "The ferry to the island sails at noon, and its cook serves soup.\n\n"
+    frame = json.dumps({"id": f"giant-{number}", "body": ""}).encode()
+    body = json.dumps(line * (size // len(line)))[1:-1].encode()
+    body = body[: size - len(frame)].rstrip(b"\\n").ljust(size - len(frame), b".")
+    return frame.replace(b'""', b'"' + body + b'"')
+
+
+def _hostile() -> list[dict[str, str]]:
+    """Articles on which a careless pattern or a quadratic loop would stand for minutes."""
+    bodies = (
+        "a" * 500_000,
+        "word " * 100_000,
+        " " * 300_000 + "end",
+        "(" * 100_000 + ")" * 100_000,
+        '"' * 200_000,
+        "“He said, ”" * 30_000,
+        "\n".join(["x"] * 50_000),
+        "<div>" * 50_000 + "deep",
+        "&amp;" * 100_000,
+        "The governor deployed " * 20_000,
+        "Jan. " * 60_000,
+        "\u202e\u0301" * 100_000,
+    )
+    return [{"id": f"hostile-{number}", "body": body} for number, body in enumerate(bodies)]
+
+
+def _codes(trial: Trial) -> dict[bytes, bytes]:
+    """Number → code of the dead letters that carry a number."""
+    letters = (dict(message.headers) for message in trial.watch.received if message.topic == DEAD["clean"].name)
+    return {headers["n"] or b"": headers["dlq.code"] or b"" for headers in letters if "n" in headers}
+
+
+def _told(trial: Trial) -> str:
+    codes = Counter(dict(m.headers)["dlq.code"] for m in trial.watch.received if m.topic.startswith("dlq."))
+    return " ".join(f"{(code or b'').decode()}={count}" for code, count in sorted(codes.items()))
+
+
+def _stubs(trial: Trial) -> list[int]:
+    """The sizes of what left only a stub."""
+    letters = [m for m in trial.watch.received if m.topic == DEAD["clean"].name and "n" not in dict(m.headers)]
+    return [json.loads(letter.value or b"")["bytes"] for letter in letters]
+
+
+def _identities(trial: Trial) -> Counter[tuple[str, bytes | None, bytes | None]]:
+    """What consumers tell repeats by, of all outputs: the CloudEvents id, of a dead letter where it stood."""
+
+    def identity(message: Received) -> tuple[str, bytes | None, bytes | None]:
+        headers = dict(message.headers)
+        return message.topic, message.key, headers.get("ce_id", headers.get("n"))
+
+    return Counter(map(identity, trial.watch.received))
+
+
+def _assert_between_the_agents_it_is_the_same(trial: Trial) -> None:
+    bad = [
+        b'{"id": 1, "text": "An id that is a number."}',
+        b'{"text": "No id."}',
+        b'{"id": "x", "text": ["a", "list"]}',
+    ]
+    good = b'{"id": "newer", "text": "A field more than we know.", "mood": "calm"}'
+    produce(trial.address, CLEAN.name, [_numbered(-100 - n, value) for n, value in enumerate([*bad, good])])
+    wanted = {b"-100", b"-101", b"-102", b"-103"}
+    trial.wait(lambda: wanted <= trial.numbers(), 60, "what was put between the agents")
+    letters = [m for m in trial.watch.received if m.topic == DEAD["detect"].name]
+    assert sorted(dict(letter.headers)["n"] or b"" for letter in letters) == [b"-100", b"-101", b"-102"]
+    assert {dict(letter.headers)["dlq.code"] for letter in letters} == {b"SCHEMA"}
+
+
+def _assert_readers_of_the_published_schemas_read(trial: Trial) -> None:
+    published = files("schemas").joinpath("published")
+    enriched = json.loads(published.joinpath("enriched-article.v1.json").read_text("utf-8"))
+    event = json.loads(published.joinpath("policy-event.v1.json").read_text("utf-8"))
+    for article in records(trial.watch.received):
+        jsonschema.validate(article, enriched)
+    events = [message for message in trial.watch.received if message.topic == EVENTS.name]
+    assert events
+    for message in events:
+        jsonschema.validate(json.loads(message.value or b""), event)

@@ -1,0 +1,82 @@
+"""Brokers that answer, but with errors: to what is produced, and to what is committed."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+from confluent_kafka.admin import AclOperation, ResourceType
+
+from schemas.topics import CLEAN, ENRICHED
+from tests.faults.table import Row
+from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
+from tests.support.groups import throw_out
+from tests.support.kafka_node import KafkaCluster, running_kafka
+from tests.support.permissions import AUTHORIZER, denied, set_topic
+
+Record = Callable[[Row], None]
+
+GROUPS = ("policywire-clean", "policywire-detect")
+
+
+@pytest.fixture(scope="module")
+def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
+    """A node with an authorizer."""
+    with running_kafka(tmp_path_factory.mktemp("faults") / "kafka", settings=AUTHORIZER) as cluster:
+        yield cluster
+
+
+def test_11_not_enough_replicas(trial: Trial, record: Record) -> None:
+    worker = trial.worker()
+    trial.feed(articles(2_000, seed=111), per_second=50)
+    trial.wait_for_outputs(300)
+    for topic in (CLEAN.name, ENRICHED.name):
+        set_topic(trial.address, topic, min_insync_replicas="2")
+    trial.hold(20)
+    for topic in (CLEAN.name, ENRICHED.name):
+        set_topic(trial.address, topic, min_insync_replicas="1")
+    record(trial.settle("11 produce: NOT_ENOUGH_REPLICAS for 20 s", twice_at_most=0))
+    assert not worker.has_ended(), worker.tail()
+
+
+@pytest.mark.parametrize("topic", [CLEAN.name, ENRICHED.name])
+def test_11_producing_is_forbidden(trial: Trial, record: Record, topic: str) -> None:
+    worker = trial.worker(supervised=True)
+    trial.feed(articles(2_000, seed=1_111), per_second=50)
+    trial.wait_for_outputs(300)
+    with denied(trial.address, ResourceType.TOPIC, topic, AclOperation.WRITE):
+        trial.wait(worker.has_ended, 60, "the worker stops")
+        trial.hold(10)
+    assert worker.process.poll() == 1, worker.tail()
+    row = trial.settle(
+        f"11 produce: TOPIC_AUTHORIZATION_FAILED on {topic}",
+        twice_at_most=(1 + trial.restarts) * TWICE_AT_A_KILL,
+        note=f"{trial.restarts} restarts",
+    )
+    record(row)
+
+
+def test_12_members_are_thrown_out_of_their_groups(trial: Trial, record: Record) -> None:
+    worker = trial.worker()
+    trial.feed(articles(2_000, seed=112), per_second=50)
+    trial.wait_for_outputs(100)
+    thrown = 0
+    for _ in range(10):
+        thrown += sum(asyncio.run(throw_out(trial.address, group)) for group in GROUPS)
+        trial.hold(3)
+    record(trial.settle("12 commit: UNKNOWN_MEMBER_ID", twice_at_most=thrown * TWICE_AT_A_KILL, note=f"{thrown} times"))
+    assert thrown > 10
+    assert not worker.has_ended(), worker.tail()
+
+
+def test_12_committing_is_forbidden(trial: Trial, record: Record) -> None:
+    trial.worker(supervised=True)
+    trial.feed(articles(2_000, seed=1_112), per_second=50)
+    trial.wait_for_outputs(300)
+    with denied(trial.address, ResourceType.GROUP, "policywire-detect", AclOperation.READ):
+        trial.hold(20)
+    row = trial.settle(
+        "12 commit: GROUP_AUTHORIZATION_FAILED for 20 s",
+        twice_at_most=(1 + trial.restarts) * 20 * 50 + TWICE_AT_A_KILL,
+        note=f"{trial.restarts} restarts",
+    )
+    record(row)
