@@ -13,14 +13,12 @@ from agents.loop import run_stage
 from agents.settings import Settings
 from agents.stage import Stage, Wire
 from agents.transport import SafeTransport
-from schemas.topics import DEAD
-
-GROUP = "policywire-{stage}"
+from schemas.topics import DEAD, group_name
 
 
 def make_app(stage: Stage[Any], settings: Settings, datadir: Path) -> Any:
     """The app of a stage; its consumer group is `policywire-<stage>`. `datadir` is Faust's, and stays empty."""
-    group = GROUP.format(stage=stage.name)
+    group = group_name(stage.name)
     app = faust.App(
         group,
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
@@ -64,7 +62,7 @@ def make_app(stage: Stage[Any], settings: Settings, datadir: Path) -> Any:
     @app.agent(topic, name=stage.name)  # type: ignore[untyped-decorator]
     async def agent(stream: Any) -> None:
         try:
-            await run_stage(stage, stream, send, group=group, batch=settings.batch)
+            await run_stage(stage, stream, send, group=group, batch=settings.batch, budget_s=settings.budget_s)
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - restarting the agent in place would skip what it held

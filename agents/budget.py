@@ -41,8 +41,9 @@ def within(budget_s: float, work: Callable[[], T]) -> T:
     signal.setitimer(signal.ITIMER_PROF, budget_s, _AGAIN_S)
     try:
         return _guarded(work)
-    except OverBudget:
-        raise OverBudget(f"it took more than {budget_s:g} s of CPU time") from None
+    except OverBudget as error:
+        error.args = (f"it took more than {budget_s:g} s of CPU time",)
+        raise
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

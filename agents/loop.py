@@ -6,14 +6,17 @@ all its records; when that cannot be had, the app crashes with the message unack
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
 from agents import report
-from agents.stage import Brake, Message, Settled, Stage, Wire, refused, settle
-from schemas.dead_letter import Origin
+from agents.budget import OverBudget, within
+from agents.stage import Brake, Message, Settled, Stage, Wire, dead_letter, refused, settle
+from schemas.dead_letter import Origin, sent_at
 from schemas.errors import PolicywireError
 
 T = TypeVar("T")
@@ -21,6 +24,7 @@ Send = Callable[[Wire], Awaitable[Awaitable[object]]]
 """Hands a record to the producer; awaiting the result's result waits for the broker's acknowledgement."""
 
 WITHIN_S = 0.05  # how long a batch may wait to fill: it bounds the delay an idle agent adds
+_PART_S = 0.5  # a usual batch of a hundred articles takes that long
 _TRIES = 3
 _PAUSE_S = (0.2, 1.0)
 
@@ -29,31 +33,57 @@ class BrakeError(PolicywireError):
     """The stage stopped itself; the message says why."""
 
 
-async def run_stage(stage: Stage[T], stream: Any, send: Send, *, group: str, batch: int) -> None:
-    """Work through a Faust stream until it ends; raises what cannot be dealt with by dead-lettering."""
+async def run_stage(stage: Stage[T], stream: Any, send: Send, *, group: str, batch: int, budget_s: float) -> None:
+    """Work through a Faust stream until it ends; raises what cannot be dealt with by dead-lettering.
+
+    `batch` messages are taken at a time at most; each may use `budget_s` seconds of CPU time.
+    """
     stream = stream.noack()
     brake = Brake()
     async for events in stream.noack_take(batch, within=WITHIN_S):
         report.begun(stage.name, [event.message.timestamp for event in events])
-        decided = [await _decide(stage, _message(event, group)) for event in events]
-        settled = await asyncio.gather(*(_deliver(stage, item, send) for item, _ in decided))
-        for item, (_, duration_s) in zip(settled, decided, strict=True):
-            report.outcome(stage.name, item, duration_s)
-        for event in events:
-            await stream.ack(event)
+        async for part in _parts(stage, events, group, budget_s):
+            settled = await asyncio.gather(*(_deliver(stage, item.settled, send) for item in part))
+            for item, outcome in zip(part, settled, strict=True):
+                report.outcome(stage.name, outcome, item.duration_s)
+                await stream.ack(item.event)
+            if reason := brake.update(settled):
+                raise BrakeError(f"the {stage.name} agent stops: {reason}; look at them with: policywire dlq ls")
         report.done(stage.name)
-        if reason := brake.update(settled):
-            raise BrakeError(f"the {stage.name} agent stops: {reason}; read them with: policywire consume dlq")
 
 
-async def _decide(stage: Stage[T], message: Message) -> tuple[Settled, float]:
-    """What is to become of a message, and the seconds that it took to decide."""
-    started = time.perf_counter()
-    settled = settle(stage, message)
-    duration_s = time.perf_counter() - started
-    # Lets the other agent of this process, the consumer and the producer in between two articles.
-    await asyncio.sleep(0)
-    return settled, duration_s
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """An event of the stream, what is to become of its message, and the seconds that it took to decide."""
+
+    event: Any
+    settled: Settled
+    duration_s: float
+
+
+async def _parts(stage: Stage[T], events: Sequence[Any], group: str, budget_s: float) -> AsyncIterator[list[_Decided]]:
+    """Decide about a batch; what is decided is not kept back for long by slow messages after it."""
+    part: list[_Decided] = []
+    began = time.perf_counter()
+    for event in events:
+        started = time.perf_counter()
+        settled = _settle(stage, _message(event, group), budget_s)
+        ended = time.perf_counter()
+        part.append(_Decided(event, settled, ended - started))
+        # Lets the other agent of this process, the consumer and the producer in between two articles.
+        await asyncio.sleep(0)
+        if ended - began > _PART_S:
+            yield part
+            part, began = [], time.perf_counter()
+    if part:
+        yield part
+
+
+def _settle(stage: Stage[T], message: Message, budget_s: float) -> Settled:
+    try:
+        return within(budget_s, partial(settle, stage, message))
+    except OverBudget as error:
+        return dead_letter(stage, message, "TIMEOUT", error)
 
 
 async def _deliver(stage: Stage[T], settled: Settled, send: Send) -> Settled:
@@ -83,12 +113,12 @@ async def _send_all(records: Sequence[Wire], send: Send) -> None:
 
 def _message(event: Any, group: str) -> Message:
     message = event.message
+    headers = tuple(message.headers or ())
     origin = Origin(
         topic=message.topic,
         partition=message.partition,
         offset=message.offset,
-        timestamp=round((message.timestamp or 0) * 1000),
+        timestamp=sent_at(headers, round((message.timestamp or 0) * 1000)),
         group=group,
     )
-    headers = tuple(message.headers or ())
-    return Message(message.key, message.value, headers, origin)
+    return Message(message.key, message.value, headers, origin, round(time.time() * 1000))

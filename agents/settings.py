@@ -24,13 +24,15 @@ class Settings(Connection):
     """What a worker and the Kafka commands need to know, with the connection to Kafka.
 
     `batch` is how many messages an agent takes at a time at most: larger ones cost memory and delay, smaller ones
-    throughput. `commit_interval_s` bounds what is done twice after a kill. `session_timeout_s` is how long the group
-    waits for a dead worker. `heartbeat_file` is touched every second while the event loop runs ("" for none). Health
-    and metrics are served at `web_bind`, an address of this machine, and `web_port` (0: 6066, or one that is free).
+    throughput. `budget_s` is the CPU time that one message may take. `commit_interval_s` bounds what is done twice
+    after a kill. `session_timeout_s` is how long the group waits for a dead worker. `heartbeat_file` is touched every
+    second while the event loop runs ("" for none). Health and metrics are served at `web_bind`, an address of this
+    machine, and `web_port` (0: 6066, or one that is free).
     """
 
     log_level: str = "INFO"
     batch: int = 100
+    budget_s: float = 2.0
     commit_interval_s: float = 0.5
     session_timeout_s: float = 10.0
     heartbeat_file: str = ""
@@ -149,6 +151,7 @@ def _number(low: float, high: float, kind: type[int] | type[float]) -> Callable[
     return check
 
 
+# Of 5,000 scraped articles none takes more than 20 ms; the worst text of a MiB that we could think of takes 1.1 s.
 # The session limits are Kafka's own (group.min.session.timeout.ms and group.max.session.timeout.ms).
 _CHECKS: dict[str, Callable[[str], Any]] = {
     "broker": _brokers,
@@ -159,6 +162,7 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "sasl_mechanism": _one_of(MECHANISMS),
     "log_level": _one_of(_LEVELS),
     "batch": _number(1, 1000, int),
+    "budget_s": _number(0.01, 5, float),
     "commit_interval_s": _number(0.05, 60, float),
     "session_timeout_s": _number(6, 1800, float),
     "heartbeat_file": _new_file,

@@ -10,12 +10,13 @@ from hashlib import sha256
 from typing import Generic, Literal, TypeVar
 
 import orjson
+from msgspec import structs
 
 from pipeline.version import PIPELINE_VERSION
 from schemas import cloudevents
 from schemas.base import Record
 from schemas.codec import encode
-from schemas.dead_letter import DeadLetter, Headers, Origin
+from schemas.dead_letter import DeadLetter, Headers, Origin, replays, without_account
 from schemas.documents import schema_uri
 from schemas.errors import DeadLetterCode, InvalidRecord
 from schemas.ids import content_id
@@ -26,12 +27,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it stands on its topic."""
+    """A message as it stands on its topic, and when the agent took it up, in ms since 1970."""
 
     key: bytes | None
     value: bytes | None
     headers: Headers
     origin: Origin
+    taken_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,14 @@ def dead_letter(stage: Stage[T], message: Message, code: DeadLetterCode, error: 
         exception=type(error).__name__,
         origin=message.origin,
         app_version=PIPELINE_VERSION,
+        failed_at=message.taken_at,
     )
-    headers = letter.headers(message.headers)
     # A tombstone without a key cannot be sent again: aiokafka takes no record that has neither.
     value = b"" if message.value is None and message.key is None else message.value
-    wire = Wire(topic.name, message.key, value, headers, message.origin.timestamp)
+    # Its time is when it failed, from which its topic counts how long it is kept; the message's own is in a header.
+    wire = Wire(topic.name, message.key, value, letter.headers(message.headers), message.taken_at)
     settled = Settled(message, "dead_lettered", (wire,), reason=code, error=error)
-    stub = Wire(topic.name, None, _stub(message), letter.headers(()), message.origin.timestamp)
+    stub = Wire(topic.name, None, _stub(message), structs.replace(letter, stub=True).headers(()), message.taken_at)
     if size(wire) > topic.max_message_bytes:
         return replace(settled, records=(stub,))
     return replace(settled, smaller=stub)
@@ -164,7 +167,7 @@ def _wire(stage: Stage[T], message: Message, output: Output) -> Wire:
         timestamp_ms=message.origin.timestamp,
     )
     names = {name for name, _ in headers}
-    carried = tuple((name, value) for name, value in message.headers if name not in names)
+    carried = tuple((name, value) for name, value in without_account(message.headers) if name not in names)
     wire = Wire(output.topic.name, output.key.encode(), value, headers + carried, message.origin.timestamp)
     if size(wire) > output.topic.max_message_bytes:
         raise InvalidRecord("TOO_LARGE", f"its record for {output.topic.name} has {size(wire)} bytes")
@@ -189,7 +192,8 @@ def _stub(message: Message) -> bytes:
 class Brake:
     """Says when a stage must stop: 100 dead letters in a row, or more than half of the last 1,000 messages.
 
-    Then it is not the messages that are wrong. The numbers are arroyo's, whose users meet the same case.
+    Then it is not the messages that are wrong. The numbers are arroyo's, whose users meet the same case. A replay that
+    fails again tells nothing new and does not count, so that the way back stops no worker.
     """
 
     IN_A_ROW = 100
@@ -202,6 +206,8 @@ class Brake:
     def update(self, settled: Sequence[Settled]) -> str:
         """Count a batch; the reason to stop, or ""."""
         for item in settled:
+            if replays(item.message.headers):
+                continue
             dead = item.outcome == "dead_lettered"
             self._recent.append(dead)
             self._row = self._row + 1 if dead else 0

@@ -1,10 +1,7 @@
 """CloudEvents 1.0 headers in Kafka's binary mode: the value is the data as it is."""
 
-from datetime import UTC, datetime
-
 from schemas.dead_letter import Headers
-
-_LAST_MS = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z, the last that ISO 8601 can write in four digits
+from schemas.times import rfc3339
 
 
 def headers(*, kind: str, identity: str, subject: str, source: str, schema: str, timestamp_ms: int) -> Headers:
@@ -23,7 +20,6 @@ def headers(*, kind: str, identity: str, subject: str, source: str, schema: str,
         "ce_dataschema": schema,
         "content-type": "application/json",
     }
-    if 0 <= timestamp_ms <= _LAST_MS:
-        time = datetime.fromtimestamp(timestamp_ms / 1000, tz=UTC).isoformat(timespec="milliseconds")
-        values["ce_time"] = time.replace("+00:00", "Z")
+    if time := rfc3339(timestamp_ms):
+        values["ce_time"] = time
     return tuple((name, value.encode()) for name, value in values.items())

@@ -1,11 +1,20 @@
-"""A dead letter: the bytes as they came, and headers that say what was wrong with them."""
+"""A dead letter: the bytes as they came, and headers that say what was wrong with them; and the way back."""
+
+from collections.abc import Iterable
+from functools import cache
 
 from schemas.base import Record
 from schemas.errors import DeadLetterCode
+from schemas.times import rfc3339
 
 Headers = tuple[tuple[str, bytes | None], ...]
 """A message's headers in their order; a name may come twice, a value may be null."""
 _MESSAGE_BYTES = 512  # enough to read; a header is no place for a traceback
+# What a replayed message carries with it, so that its next dead letter goes on counting and its records have its time.
+REPLAYS, FIRST_FAILED_AT, TIMESTAMP = "dlq.replays", "dlq.first.failed.at", "dlq.timestamp"
+_ACCOUNT = (REPLAYS, FIRST_FAILED_AT, TIMESTAMP)
+# These come of the bytes, which a replay does not change; of the others better code or other settings may make records.
+_LASTING: frozenset[DeadLetterCode] = frozenset({"DECODE", "SCHEMA", "TOO_LARGE"})
 
 
 class Origin(Record, frozen=True, kw_only=True):
@@ -19,7 +28,10 @@ class Origin(Record, frozen=True, kw_only=True):
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):
-    """Why a message was turned down; it travels as headers, so that value and key stay as they came."""
+    """Why a message was turned down; it travels as headers, so that value and key stay as they came.
+
+    `failed_at` is in ms since 1970. `stub` says that the message was too large and only its hash stands in its place.
+    """
 
     stage: str
     code: DeadLetterCode
@@ -27,9 +39,12 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     origin: Origin
     exception: str = ""
     app_version: str = ""
+    failed_at: int = 0
+    stub: bool = False
 
     def headers(self, original: Headers) -> Headers:
         """The message's own headers, then `__dlq.errors.*` (KIP-1191's names) and `dlq.*`, all UTF-8 text."""
+        failed_at = rfc3339(self.failed_at)
         facts = {
             "__dlq.errors.topic": self.origin.topic,
             "__dlq.errors.partition": str(self.origin.partition),
@@ -40,10 +55,71 @@ class DeadLetter(Record, frozen=True, kw_only=True):
             "dlq.stage": self.stage,
             "dlq.code": self.code,
             "dlq.exception": self.exception,
-            "dlq.timestamp": str(self.origin.timestamp),
+            "dlq.retryable": str(self.code not in _LASTING).lower(),
+            TIMESTAMP: str(self.origin.timestamp),
             "dlq.app.version": self.app_version,
+            "dlq.stub": str(self.stub).lower(),
+            "dlq.failed.at": failed_at,
+            FIRST_FAILED_AT: text_of(original, FIRST_FAILED_AT) or failed_at,
+            REPLAYS: str(replays(original)),
         }
-        return (*original, *((name, value.encode()) for name, value in facts.items()))
+        return without_account(original) + _encoded(facts)
+
+
+def replays(headers: Headers) -> int:
+    """How often a message, or a dead letter's, has been replayed."""
+    return _whole(text_of(headers, REPLAYS))
+
+
+def sent_at(headers: Headers, timestamp: int) -> int:
+    """A message's time in ms since 1970: its `timestamp`, or that of the message which it is a replay of."""
+    return _whole(text_of(headers, TIMESTAMP), timestamp) if replays(headers) else timestamp
+
+
+def without_account(headers: Headers) -> Headers:
+    """A message's headers without what a replay has added: its records are those that the first message had made."""
+    return _without(headers, _ACCOUNT) if replays(headers) else headers
+
+
+def replayed(letter: Headers) -> Headers:
+    """The headers with which a dead letter's message goes back: its own, then how often, since when, and its time."""
+    account = {
+        REPLAYS: str(replays(letter) + 1),
+        **{name: text_of(letter, name) for name in (FIRST_FAILED_AT, TIMESTAMP)},
+    }
+    return _without(letter, _names()) + _encoded(account)
+
+
+def text_of(headers: Headers, name: str) -> str:
+    """A header as text, "" where there is none; of several of one name the last, which is the one added last."""
+    return next((value.decode("utf-8", "replace") for found, value in reversed(headers) if found == name and value), "")
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    nowhere = Origin(topic="", partition=0, offset=0, timestamp=0, group="")
+    return tuple(name for name, _ in DeadLetter(stage="", code="DECODE", message="", origin=nowhere).headers(()))
+
+
+def _encoded(facts: dict[str, str]) -> Headers:
+    return tuple((name, value.encode()) for name, value in facts.items())
+
+
+def _without(headers: Headers, names: Iterable[str]) -> Headers:
+    """Without the last header of each name: one of its producer's with the same name stands before it."""
+    left = list(headers)
+    for name in names:
+        at = next((at for at in reversed(range(len(left))) if left[at][0] == name), None)
+        if at is not None:
+            del left[at]
+    return tuple(left)
+
+
+def _whole(text: str, otherwise: int = 0) -> int:
+    try:
+        return int(text[:20])
+    except ValueError:
+        return otherwise
 
 
 def _printable(text: str) -> str:

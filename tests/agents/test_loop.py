@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -11,7 +13,8 @@ import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, TopicAuthorizationFailedError
 
 from agents.loop import BrakeError, run_stage
-from agents.stage import Wire
+from agents.stage import Decision, Stage, Wire
+from schemas.article import RawArticle
 from tests.agents.test_stage import STAGE
 
 
@@ -21,6 +24,7 @@ class Stream:
     def __init__(self, batches: list[list[bytes | None]]) -> None:
         self._batches = batches
         self.acked: list[int] = []
+        self.headers: list[tuple[str, bytes]] | None = None
         self._offset = 0
 
     def noack(self) -> Self:
@@ -35,9 +39,8 @@ class Stream:
 
     def _event(self, value: bytes | None) -> Any:
         self._offset += 1
-        message = SimpleNamespace(
-            topic="news.raw", partition=0, offset=self._offset - 1, timestamp=1.5, key=None, value=value, headers=None
-        )
+        facts = {"topic": "news.raw", "partition": 0, "offset": self._offset - 1, "timestamp": 1.5, "key": None}
+        message = SimpleNamespace(**facts, value=value, headers=self.headers)
         return SimpleNamespace(message=message)
 
 
@@ -58,8 +61,8 @@ class Producer:
         return future
 
 
-async def work(stream: Stream, producer: Producer) -> None:
-    await run_stage(STAGE, stream, producer.send, group="g", batch=10)
+async def work(stream: Stream, producer: Producer, stage: Stage[RawArticle] = STAGE, budget_s: float = 2) -> None:
+    await run_stage(stage, stream, producer.send, group="g", batch=10, budget_s=budget_s)
 
 
 GOOD = b'{"id": "a", "body": "b"}'
@@ -139,3 +142,48 @@ async def test_the_brake_stops_the_agent_after_its_dead_letters_are_safe() -> No
     with pytest.raises(BrakeError, match="the clean agent stops: 100 dead letters in a row"):
         await work(stream, producer)
     assert len(producer.records) == len(stream.acked) == 120
+
+
+def spinning(raw: RawArticle) -> Decision:
+    """Takes as many seconds of CPU time as the body says."""
+    end = time.process_time() + float(raw.body)
+    while time.process_time() < end:
+        pass
+    return Decision(raw.id, ())
+
+
+SPINNING = replace(STAGE, decide=spinning)
+SLOW, QUICK = b'{"body": "30"}', b'{"body": "0"}'
+
+
+async def test_an_article_over_its_budget_is_a_dead_letter_and_its_neighbours_are_not() -> None:
+    stream, producer = Stream([[QUICK, SLOW, QUICK]]), Producer()
+    await work(stream, producer, SPINNING, budget_s=0.1)
+    (letter,) = producer.records
+    assert letter.value == SLOW
+    headers = dict(letter.headers)
+    assert (headers["dlq.code"], headers["dlq.exception"]) == (b"TIMEOUT", b"OverBudget")
+    assert headers["__dlq.errors.message"] == b"it took more than 0.1 s of CPU time"
+    assert stream.acked == [0, 1, 2]
+
+
+async def test_slow_articles_do_not_keep_back_what_was_decided_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.loop._PART_S", 0.05)
+    stream = Stream([[b"junk", b'{"body": "0.1"}', b'{"body": "0.1"}', QUICK]])
+    acked = []
+
+    def noting(raw: RawArticle) -> Decision:
+        acked.append(list(stream.acked))
+        return spinning(raw)
+
+    await work(stream, Producer(), replace(STAGE, decide=noting))
+    assert acked == [[], [0, 1], [0, 1, 2]]
+    assert stream.acked == [0, 1, 2, 3]
+
+
+async def test_a_replay_has_the_time_of_what_it_replays() -> None:
+    stream, producer = Stream([[GOOD, GOOD]]), Producer()
+    stream.headers = [("dlq.replays", b"1"), ("dlq.timestamp", b"86400000")]
+    await work(stream, producer)
+    assert [record.timestamp for record in producer.records] == [86_400_000, 86_400_000]
+    assert dict(producer.records[0].headers)["ce_time"] == b"1970-01-02T00:00:00.000Z"

@@ -125,3 +125,8 @@ def test_the_brake_holds_when_more_than_half_of_the_last_thousand_are_dead() -> 
 
 def test_one_poison_in_seven_does_not_brake() -> None:
     assert not Brake().update([outcome(number % 7 == 0) for number in range(20_000)])
+
+
+def test_replays_that_fail_again_do_not_brake() -> None:
+    again = Settled(message(b"", headers=(("dlq.replays", b"1"),)), "dead_lettered", ())
+    assert not Brake().update([again] * 2000)
