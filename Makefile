@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-kafka check format bench clean
+.PHONY: help demo test test-kafka test-faults check format bench clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -20,7 +20,13 @@ test: $(VENV)/installed-dev ## all tests that need neither Java nor Docker
 	$(BIN)/python -m pytest -m "not kafka" --numprocesses 2
 
 test-kafka: $(VENV)/installed-dev ## the tests on a real Apache Kafka, which Java and Maven fetch and start
-	$(BIN)/python -m pytest -m kafka
+	$(BIN)/python -m pytest -m "kafka and not faults"
+
+# The marker faults_core chooses those that CI runs.
+FAULTS ?= faults
+
+test-faults: $(VENV)/installed-dev ## what is lost when workers, brokers, networks and machines fail: a table, in an hour
+	$(BIN)/python -m pytest -m $(FAULTS) tests/faults
 
 check: $(VENV)/installed-dev ## lint, format, types, and which package may import which
 	$(BIN)/ruff check
