@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Literal
 
 from schemas.base import Record
 from schemas.errors import DeadLetterCode
@@ -64,6 +65,29 @@ class DeadLetter(Record, frozen=True, kw_only=True):
             REPLAYS: str(replays(original)),
         }
         return without_account(original) + _encoded(facts)
+
+
+class Place(Record, frozen=True, kw_only=True):
+    """Where a message stands."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class Disposition(Record, frozen=True, kw_only=True):
+    """What an operator did with a dead letter, and when (RFC 3339): an entry of the ledger.
+
+    `message` is where the message stood that failed, `to` where its replay went; `replays` counts that one.
+    """
+
+    action: Literal["replayed", "dropped"]
+    at: str
+    letter: Place
+    message: Place
+    code: str
+    replays: int = 0
+    to: Place | None = None
 
 
 def replays(headers: Headers) -> int:

@@ -12,6 +12,7 @@ import orjson
 
 from schemas.article import CleanArticle, EnrichedArticle
 from schemas.base import Record
+from schemas.dead_letter import Disposition
 from schemas.event import PolicyEvent
 from schemas.raw import spellings
 from schemas.topics import TOPICS, Topic
@@ -22,6 +23,7 @@ _RECORDS: dict[str, type[Record]] = {
     "clean-article": CleanArticle,
     "enriched-article": EnrichedArticle,
     "policy-event": PolicyEvent,
+    "dead-letter-disposition": Disposition,
 }
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from schemas.article import CleanArticle, EnrichedArticle
 from schemas.base import Record
+from schemas.dead_letter import Disposition
 from schemas.event import PolicyEvent
 
 StageName = Literal["clean", "detect"]
@@ -61,6 +62,21 @@ DEAD: dict[StageName, Topic] = {
     )
     for stage in ("clean", "detect")
 }
+SOURCES: dict[StageName, Topic] = {"clean": RAW, "detect": CLEAN}
+"""What each stage reads."""
+LEDGER = Topic(
+    name="dlq.policywire.ledger",
+    holds="which dead letters were replayed or dropped",
+    key="the message's first place",
+    record=Disposition,
+    partitions=1,  # what was done last is what counts
+    retention_ms=60 * _DAY,  # an entry outlives the letters it is about
+)
 LOGS = Topic(name="logs.policywire", holds="the agents' logs, one JSON object a message", key="none", partitions=1)
 
-TOPICS: tuple[Topic, ...] = (RAW, CLEAN, ENRICHED, EVENTS, *DEAD.values(), LOGS)
+TOPICS: tuple[Topic, ...] = (RAW, CLEAN, ENRICHED, EVENTS, *DEAD.values(), LEDGER, LOGS)
+
+
+def group_name(stage: StageName) -> str:
+    """The consumer group of a stage's workers."""
+    return f"policywire-{stage}"
