@@ -15,6 +15,7 @@ from agents.cli.group import PolicywireGroup
 from agents.cli.logs import logs
 from agents.cli.produce import produce
 from agents.cli.schema import schema
+from agents.cli.status import status
 from agents.cli.topics import topics
 from agents.cli.worker import worker
 from agents.ownership import check_owner
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, extract, worker, topics, produce, consume, logs, evaluate, schema):
+for command in (demo, extract, worker, topics, produce, consume, logs, status, evaluate, schema):
     cli.add_command(command)
 
 

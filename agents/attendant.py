@@ -7,9 +7,11 @@ a stale membership; when the client has stopped for good, nothing else brings it
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from agents import logs, metrics
 from agents.health import AgentFacts, Health
@@ -17,15 +19,13 @@ from agents.observer import Observer
 from agents.settings import Settings
 from agents.stage import Stage
 from schemas.errors import BrokerError, PolicywireError
+from schemas.worker_status import STATUS_EVENT, STATUS_EVERY_S, AgentStatus, WorkerStatus
 
-STATUS = "worker.status"
-"""The event_name of the line that `policywire status` reads."""
-STATUS_S = 10.0  # between two of them when nothing changes
 _LOOK_S = 1.0
+_MEASURE_S = 5.0
 _BROKEN_S = 20.0  # so long a probe may see it before the worker ends by itself
 # Quix Streams gives a broker up after as long; below it, a worker that stays comes back sooner than a new one.
 _GONE_S = 120.0
-_OUTCOMES = {"skipped": (metrics.FILTERED, "reason"), "dead_lettered": (metrics.DEAD_LETTERED, "code")}
 
 
 class Attendant:
@@ -41,7 +41,6 @@ class Attendant:
         self._observers: list[Observer] = []
         self._broken_s = 0.0
         self._told: tuple[float, list[str], str] | None = None
-        self._began = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
     def observe(self, apps: Sequence[Any], stages: Sequence[Stage[Any]]) -> None:
         """These are the apps to look after."""
@@ -59,10 +58,21 @@ class Attendant:
 
     async def attend(self) -> None:
         """Look, tell, and go on; raises PolicywireError when the worker must end."""
+        measuring = asyncio.create_task(self._measure())
+        try:
+            while True:
+                self.look()
+                self._judge()
+                await asyncio.sleep(_LOOK_S)
+        finally:
+            measuring.cancel()
+
+    async def _measure(self) -> None:
         while True:
-            self.look()
-            self._judge()
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(_MEASURE_S)
+            for observer in self._observers:
+                with suppress(Exception):
+                    await observer.measure()
 
     def look(self) -> None:
         """See how the agents are, and tell the log topic when that has changed or is due."""
@@ -70,10 +80,11 @@ class Attendant:
         self.health.see(tuple(observer.look(now) for observer in self._observers))
         reasons = self.health.why_unready()
         kinds = [reason.partition(" for ")[0] for reason in reasons]
-        if self._told and now - self._told[0] < STATUS_S and self._told[1:] == (kinds, self.health.phase):
+        if self._told and now - self._told[0] < STATUS_EVERY_S and self._told[1:] == (kinds, self.health.phase):
             return
         self._told = now, kinds, self.health.phase
-        logs.note(STATUS, "; ".join(reasons) or "ready", self._status(reasons))
+        status = msgspec.to_builtins(self._status(reasons))
+        logs.note(STATUS_EVENT, "; ".join(reasons) or "ready", {"status": status})
 
     def _judge(self) -> None:
         for facts in self.health.agents:
@@ -87,20 +98,26 @@ class Attendant:
         if self._broken_s > _BROKEN_S:
             raise PolicywireError(f"the {broken[0].agent} agent cannot go on: {broken[0].broken}")
 
-    def _status(self, reasons: list[str]) -> dict[str, Any]:
-        return self.health.report("ready", reasons) | {
-            "started": self._began,
-            "web": self._address,
-            "settled": {facts.agent: _outcomes(facts) for facts in self.health.agents},
-        }
+    def _status(self, reasons: list[str]) -> WorkerStatus:
+        return WorkerStatus(
+            phase=self.health.phase,
+            ready=not reasons,
+            reasons=reasons,
+            age_s=round(self.health.age_s, 1),
+            web=self._address,
+            agents=[_agent_status(facts) for facts in self.health.agents],
+        )
 
 
-def _outcomes(facts: AgentFacts) -> dict[str, Any]:
-    """What an agent has done since its worker was started, in counts."""
-    counted: dict[str, Any] = {
-        outcome: {name: int(count) for name, count in metrics.by_label(metric, label, agent=facts.agent).items()}
-        for outcome, (metric, label) in _OUTCOMES.items()
-    }
-    settled = sum(metrics.by_label(metrics.CONSUMED, "topic", agent=facts.agent).values())
-    emitted = int(settled) - sum(sum(counts.values()) for counts in counted.values())
-    return {"emitted": emitted} | counted
+def _agent_status(facts: AgentFacts) -> AgentStatus:
+    skipped = _counts(metrics.FILTERED, "reason", facts.agent)
+    dead = _counts(metrics.DEAD_LETTERED, "code", facts.agent)
+    settled = sum(_counts(metrics.CONSUMED, "topic", facts.agent).values())
+    emitted = settled - sum(skipped.values()) - sum(dead.values())
+    return AgentStatus(
+        agent=facts.agent, partitions=facts.partitions, emitted=emitted, skipped=skipped, dead_lettered=dead
+    )
+
+
+def _counts(metric: Any, label: str, agent: str) -> dict[str, int]:
+    return {name: int(count) for name, count in metrics.by_label(metric, label, agent=agent).items()}

@@ -1,14 +1,17 @@
 """Looks at a running Faust app, once a second, and says in plain facts how its agent is.
 
 Neither Faust nor aiokafka has an interface for this, so it reads their insides; this is the one place that does. All
-is read, nothing waited for, so that a broker that hangs never hangs the look.
+the look is read, nothing waited for, so that a broker that hangs never hangs it.
 """
 
+import asyncio
 from collections.abc import Hashable
 from typing import Any
 
 from agents import metrics
 from agents.health import ANSWER_S, AgentFacts
+
+_ANSWER_S = 30.0
 
 
 class _Ages:
@@ -42,7 +45,17 @@ class Observer:
         self._ages = _Ages()
         self._fetches = _Ages()
         self._commits = _Ages()
+        self._ends: dict[Any, int] = {}
         self._rebalances = 0
+
+    async def measure(self) -> None:
+        """Ask Kafka where the held partitions end: a partition that waits to be worked on is not fetched.
+
+        Without an answer what was known stays; whether there is one is the look's business.
+        """
+        held = list(_partitions(self._app.consumer._thread._consumer))
+        if held:
+            self._ends = await asyncio.wait_for(self._app.consumer.highwaters(*held), _ANSWER_S)
 
     def look(self, now: float) -> AgentFacts:
         """The facts now (monotonic seconds), also before the app has started."""
@@ -84,7 +97,8 @@ class Observer:
             committed = self._app.consumer._committed_offset.get(place)
             # Where nothing was ever committed, what the client has not handed out is what waits.
             at = state._position if committed is None else committed
-            lag = max(0, (state.highwater or 0) - (at or 0))
+            end = max(state.highwater or 0, self._ends.get(place, 0))
+            lag = max(0, end - (at or 0))
             metrics.LAG.labels(agent=self._agent, topic=self._topic, partition=place.partition).set(lag)
             longest = max(longest, self._commits.of(place, committed, now, fine=lag == 0 or not answered))
         for place in self._commits.keep(set(states)):

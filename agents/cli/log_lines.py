@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from agents.cli.terminal import safe, safe_line
+from schemas.worker_status import STATUS_EVENT
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _LEVEL_STYLES = {"DEBUG": "dim", "INFO": "", "WARNING": "yellow", "ERROR": "red", "CRITICAL": "bold red"}
@@ -38,6 +39,9 @@ class Filter:
             return False
         if parsed is None:
             return bool(line.strip()) and not (self.fields or self.level or self.since)
+        # Every worker writes one every ten seconds, for `policywire status`.
+        if parsed.get("event_name") == STATUS_EVENT != self.fields.get("event_name"):
+            return False
         return (
             all(str(parsed.get(name, "")) == value for name, value in self.fields.items())
             and _rank(parsed.get("severity_text")) >= _rank(self.level)

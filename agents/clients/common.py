@@ -12,7 +12,7 @@ from agents.clients.access import hidden, turned_away
 from agents.connection import Connection
 from schemas.errors import BrokerError
 
-_ANSWER_MS = 10_000
+ANSWER_MS = 10_000
 
 
 @contextmanager
@@ -38,7 +38,7 @@ async def partitions_of(connection: Connection, topics: list[str]) -> list[Topic
     """
     if reason := await turned_away(connection):
         raise BrokerError(f"Kafka at {connection.broker} {reason}")
-    admin = AIOKafkaAdminClient(request_timeout_ms=_ANSWER_MS, **connection.for_aiokafka())
+    admin = AIOKafkaAdminClient(request_timeout_ms=ANSWER_MS, **connection.for_aiokafka())
     try:
         await admin.start()
         missing = sorted(set(topics) - set(await admin.list_topics()))
