@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from agents import clean, detect, logs, metrics, web
+from agents import clean, detect, limits, logs, metrics, web
 from agents.app import make_app
 from agents.attendant import Attendant
 from agents.broker import wait_for_topics
@@ -69,6 +69,7 @@ async def _serve(
             return 0
     except AccessError as error:
         return _ended(error, stopped=True)
+    await limits.check(settings, stages)
     await asyncio.to_thread(warm_up)  # the loop must show that it turns
     metrics.prepare(stages)
     attendant.health.enter("starting")

@@ -1,6 +1,5 @@
 """A Kafka that asks who is there: listeners with TLS, certificates and logins, and the broker's own authorizer."""
 
-import string
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from tests.support.kafka_node import KafkaCluster, running_kafka
 from tests.support.ports import LOOPBACK, free_ports
 from tests.support.quiet import quiet_logger
 
-PASSWORD = "correct-horse-" + string.digits
+WORD = "correct-horse-battery"  # every user's
 # The name of each listener → Kafka's protocol and whether clients must show a certificate there.
 _LISTENERS = {
     "TLS": ("SSL", False),
@@ -44,7 +43,7 @@ class SecureKafka:
     authority: Authority
     admin: AdminClient
 
-    def add_user(self, name: str, password: str = PASSWORD) -> None:
+    def add_user(self, name: str, password: str = WORD) -> None:
         """Make a login for both SCRAM mechanisms."""
         salted = [
             UserScramCredentialUpsertion(name, ScramCredentialInfo(mechanism, 4096), password.encode())
