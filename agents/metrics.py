@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from agents.stage import Settled, Stage
 from pipeline.version import PIPELINE_VERSION
 from schemas.errors import DeadLetterCode
-from schemas.event import EventType
+from schemas.event import EVENT_TYPES
 from schemas.topics import DEAD, EVENTS
 
 REGISTRY = CollectorRegistry()
@@ -74,7 +74,7 @@ def prepare(stages: Iterable[Stage[Any]]) -> None:
         for metric in (DURATION, LATENCY, AGE, DUPLICATES, REBALANCES, SEND_ERRORS, PARTITIONS):
             metric.labels(agent=stage.name)
         if EVENTS in stage.outputs:
-            for kind in get_args(EventType):
+            for kind in EVENT_TYPES:
                 DETECTED.labels(type=kind)
 
 

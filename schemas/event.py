@@ -1,12 +1,17 @@
-"""PolicyEvent: one sentence's report of a deployment, an executive order or a lawsuit, with evidence for every slot."""
+"""PolicyEvent: one sentence's report of an event of a known type or a pack's, with evidence for every slot."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from schemas.base import Part, Record, Span
 
-EventType = Literal["deployment", "executive_order", "lawsuit"]
+KnownType = Literal["deployment", "executive_order", "lawsuit"]
+"""The types that the package itself has; packs add theirs."""
+EventType = Annotated[str, Meta(pattern="^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+"""A known type, or the name of one that a pack adds: a header and a metric's label carry it."""
 Status = Literal["threatened", "planned", "done", "blocked", "reversed", "denied"]
-EVENT_TYPES: tuple[EventType, ...] = ("deployment", "executive_order", "lawsuit")
+EVENT_TYPES: tuple[KnownType, ...] = ("deployment", "executive_order", "lawsuit")
 STATUSES: tuple[Status, ...] = ("threatened", "planned", "done", "blocked", "reversed", "denied")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.detect.frame import Candidate, Document, Sentence
 from pipeline.detect.lexicon import Entry, List, Vocabulary, keys, vocabularies
-from pipeline.detect.prefilter import Index
+from pipeline.detect.prefilter import Index, Keys
 from pipeline.detect.tokens import Tokens, tokenise
 
 MAX_CANDIDATES = 120  # of an article; what lies beyond is counted as "over_limit"
@@ -38,15 +38,24 @@ class Proposal:
     context: tuple[Hit, ...]
 
 
-def propose(document: Document) -> tuple[list[Proposal], int]:
-    """Proposals in reading order, and the number of those left out over the limit.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to look for: vocabularies, and all their words as the prefilter needs them."""
+
+    vocabularies: tuple[Vocabulary, ...]
+    keys: Keys
+
+
+def propose(document: Document, request: Request | None = None) -> tuple[list[Proposal], int]:
+    """Proposals in reading order, and the number of those left out over the limit; by default of the known types.
 
     The indexes of their sentences tell only the order; `located` gives them their place among all sentences.
     """
-    index = Index(document, keys())
+    asked = request or Request(vocabularies(), keys())
+    index = Index(document, asked.keys)
     tokens: dict[int, Tokens] = {}
     out: list[Proposal] = []
-    for vocabulary in vocabularies():
+    for vocabulary in asked.vocabularies:
         out += _of_type(index, vocabulary, tokens)
     out.sort(key=lambda p: (p.candidate.sentence.index, p.candidate.start, p.candidate.type))
     return out[:MAX_CANDIDATES], max(0, len(out) - MAX_CANDIDATES)

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from schemas.errors import DataError
-from schemas.event import Codes, EventType, Status
+from schemas.event import Codes, EventType, KnownType, Status
 
 _FILE = "codes.toml"
 _WORD = re.compile(r"\w+")
@@ -27,7 +27,7 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row of `codes`."""
 
-    type: EventType
+    type: KnownType
     status: Status
     plover: str
     sends: Sent | None = None
@@ -38,7 +38,7 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row of `topics`."""
 
-    type: EventType
+    type: KnownType
     iptc: str
     sends: Sent | None = None
 

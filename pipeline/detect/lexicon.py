@@ -1,7 +1,7 @@
 """The trigger data, read and checked once: which words may carry an event, and which stand by as context."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -56,9 +56,14 @@ def known_words() -> frozenset[str]:
 
 @cache
 def keys() -> Keys:
+    """What the prefilter is asked for where it looks for the known types."""
+    return keys_of(vocabularies())
+
+
+def keys_of(found: Iterable[Vocabulary]) -> Keys:
     """What the prefilter is asked for, as lists named by type and "strong" (alone and nouns), weak, bold or beside."""
     lists: dict[str, list[str]] = {}
-    for vocabulary in vocabularies():
+    for vocabulary in found:
         for entries in vocabulary.index.values():
             for name, entry in entries:
                 if name in _ASKED:
@@ -78,13 +83,18 @@ def parse(data: dict[str, Any]) -> Iterator[Vocabulary]:
         reach, alone = table.get("reach"), table.get("nouns_alone")
         if not (isinstance(reach, int) and isinstance(alone, bool)):
             raise DataError(f"{_FILE}: {kind}: reach must be a whole number, nouns_alone true or false")
-        yield Vocabulary(kind, reach, alone, _index(table))
+        yield vocabulary(kind, reach, alone, table)
 
 
-def _index(table: dict[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], ...]]:
+def vocabulary(kind: EventType, reach: int, nouns_alone: bool, lists: Mapping[str, list[str]]) -> Vocabulary:
+    """A type's vocabulary from its lists of items by name; one that is missing is empty."""
+    return Vocabulary(kind, reach, nouns_alone, _index(lists))
+
+
+def _index(lists: Mapping[str, list[str]]) -> dict[str, tuple[tuple[List, Entry], ...]]:
     out: dict[str, list[tuple[List, Entry]]] = {}
     for name in _LISTS:
-        for item in table[name]:
+        for item in lists.get(name, ()):
             for entry in _entries(item):
                 out.setdefault(entry.words[0], []).append((name, entry))
     return {first: tuple(sorted(found, key=lambda f: -len(f[1].words))) for first, found in out.items()}

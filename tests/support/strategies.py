@@ -10,7 +10,7 @@ from schemas.base import Record
 
 def records(kind: type[Record]) -> st.SearchStrategy[Any]:
     """Any record of the type, whatever its text; offsets need not lie in it."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     return st.builds(kind, **{field.name: _values(hints[field.name]) for field in msgspec.structs.fields(kind)})
 
 
@@ -28,6 +28,18 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return st.none()
     if isinstance(hint, type) and issubclass(hint, Record):
         return records(hint)
+    if hasattr(hint, "__metadata__"):
+        return _constrained(*hint.__metadata__)
+    return _composed(hint)
+
+
+def _constrained(limits: msgspec.Meta) -> st.SearchStrategy[str]:
+    """Texts of a pattern, such as a type's name."""
+    texts = st.from_regex(str(limits.pattern).strip("^$"), fullmatch=True)
+    return texts.filter(lambda text: len(text) <= (limits.max_length or len(text)))
+
+
+def _composed(hint: Any) -> st.SearchStrategy[Any]:
     arguments = get_args(hint)
     if all(isinstance(argument, str) for argument in arguments):
         return st.sampled_from(arguments)

@@ -13,7 +13,8 @@ from schemas.event import EventType, Status
 
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got"})
 _NAMED = ("person", "name", "place", "demonym")
-_MARKS = frozenset({"against", "by", "from", "with", "of", "to", "in", "at", "on", "into", "over", "for"})
+MARKS = frozenset({"against", "by", "from", "with", "of", "to", "in", "at", "on", "into", "over", "for"})
+"""Prepositions that tell by themselves which part of the clause a phrase plays."""
 _GAP = 5  # word classes of the way between phrase and trigger that are kept as they are
 _STEP = 150  # characters, about a sentence
 
@@ -93,7 +94,7 @@ def _part(parsed: Parsed, number: int, trigger: Trigger) -> str:
     passive = "p" if "p" in trigger.form[:2] else trigger.form[0]
     if chunk.first >= trigger.last:
         before = tokens.lower[chunk.first - 1]
-        if before in _MARKS:
+        if before in MARKS:
             return "behalf" if before == "of" and tokens.lower[chunk.first - 2] == "behalf" else before
         direct = chunk.first == trigger.last or tokens.tags[trigger.last : chunk.first].strip("RT") == ""
         return f"object {passive}" if direct else ""

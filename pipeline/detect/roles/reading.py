@@ -112,7 +112,11 @@ def _piece(sentence: Sentence, at: int) -> Sentence:
 
 def parse(sentence: Sentence) -> Parsed:
     """Words, phrases and quotation of one sentence."""
-    tokens = tokenize(sentence.text, sentence.start)
+    return parsed_from(sentence, tokenize(sentence.text, sentence.start))
+
+
+def parsed_from(sentence: Sentence, tokens: Tokens) -> Parsed:
+    """The same from its words."""
     chunks = chunk(tokens)
     quoted = _quoted(tokens)
     return Parsed(
