@@ -21,14 +21,19 @@ _CLOSE_S = 5.0
 
 
 @asynccontextmanager
-async def producer(connection: Connection) -> AsyncIterator[AIOKafkaProducer]:
-    """An idempotent producer that waits for all replicas; raises BrokerError when the broker does not answer."""
+async def producer(
+    connection: Connection, *, largest: int = MAX_RAW_BYTES + _HEADER_ROOM
+) -> AsyncIterator[AIOKafkaProducer]:
+    """An idempotent producer that waits for all replicas and sends records of at most `largest` bytes.
+
+    Raises BrokerError when the broker does not answer.
+    """
     client = AIOKafkaProducer(
         enable_idempotence=True,
         acks="all",
         max_batch_size=_BATCH_BYTES,
         linger_ms=_LINGER_MS,
-        max_request_size=MAX_RAW_BYTES + _HEADER_ROOM,
+        max_request_size=largest,
         client_id="policywire-produce",
         **connection.for_aiokafka(),
     )
@@ -56,7 +61,11 @@ class Sender:
 
         Raises MessageSizeTooLargeError, and TimeoutError when the broker has not taken any for a minute.
         """
-        sent = self._run(self._client.send(self._topic, key=key, value=value))
+        self._run(self._sent(key, value, settled))
+
+    async def _sent(self, key: bytes, value: bytes, settled: Callable[[BaseException | None], None]) -> None:
+        # All in the loop's thread: a Ctrl-C in the caller's, after Kafka has the message, must not leave it uncounted.
+        sent = await self._client.send(self._topic, key=key, value=value)
         sent.add_done_callback(lambda done: settled(None if done.cancelled() else done.exception()))
 
     def flush(self) -> None:
