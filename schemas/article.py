@@ -39,6 +39,7 @@ DefectKind = Literal[
     "paywall",
     "cookie_wall",
     "cut_off",
+    "too_deep",
 ]
 NoteKind = Literal["editor", "contributor", "author", "update", "correction", "time"]
 
@@ -95,7 +96,8 @@ class Defect(Record, frozen=True, kw_only=True):
     """Damage that cleaning cannot mend, at `getattr(article, part)[start:end]`; `text` shows its surroundings too.
 
     What is missing behind the text lies at its end, with `start == end`: the rest of an article behind a "paywall" or a
-    "cookie_wall", where `text` is the line that says so, and of one that was too large and is "cut_off".
+    "cookie_wall", where `text` is the line that says so, of one that was too large and is "cut_off", and of a page
+    whose elements are nested "too_deep" to be read.
     """
 
     kind: DefectKind

@@ -11,6 +11,8 @@ Reason = Literal[
     "all_turned_down",  # no_event: there were candidates; `counts` says why each fell
     "language",  # skipped: not English
     "no_text",  # skipped: nothing is left after cleaning
+    "too_large",  # skipped: longer than any article is, so only its beginning was read
+    "too_deep",  # skipped: a page whose elements are nested deeper than any is that people read
     "withdrawn",  # skipped: the producer withheld or cancelled it (ninjs pubStatus)
 ]
 Count = Literal["candidates", "events", "reference", "figurative", "other_sense", "duplicate", "over_limit"]

@@ -30,6 +30,8 @@ REASONS: dict[Reason, str] = {
     "all_turned_down": "every sentence that looked like one was turned down",
     "language": "it is not in English",
     "no_text": "nothing was left of it after cleaning",
+    "too_large": "it is longer than any article",
+    "too_deep": "its elements are nested too deep to read",
     "withdrawn": "its producer withheld or cancelled it",
 }
 TURNED_DOWN: dict[Count, str] = {
@@ -52,6 +54,7 @@ DEFECTS: dict[DefectKind, str] = {
     "paywall": "the rest is behind a paywall",
     "cookie_wall": "the page asked for consent instead",
     "cut_off": "the rest was too long to read",
+    "too_deep": "elements were nested too deep to read",
 }
 REMOVALS: dict[RemovalReason, str] = {
     "advert": "advertisement",

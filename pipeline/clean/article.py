@@ -1,11 +1,13 @@
 """One article: raw in, clean out."""
 
+from dataclasses import replace
+
 from pipeline.clean.blocks import blocks
 from pipeline.clean.context import Known
 from pipeline.clean.defects import defects
 from pipeline.clean.facts import find_facts
 from pipeline.clean.language import language
-from pipeline.clean.markup import Page, is_html, read_page
+from pipeline.clean.markup import Page, is_html, read_page, read_text
 from pipeline.clean.normalise import normalise
 from pipeline.clean.notes import notes
 from pipeline.clean.rules import cut
@@ -27,7 +29,7 @@ def clean(raw: RawArticle) -> CleanArticle:
     facts = find_facts(base, raw, page.metadata)
     kept = cut(base, Known(facts.headline, facts.source, facts.byline))
     pieces = [(piece.reason, base[piece.start : piece.end].strip()) for piece in kept.cuts]
-    missing = walls(kept.text, (text for _, text in pieces), locked=page.metadata.locked, cut_off=page.cut_off)
+    missing = walls(kept.text, (text for _, text in pieces), locked=page.metadata.locked, lost=page.lost)
     return CleanArticle(
         id=raw.id,
         text=kept.text,
@@ -52,5 +54,5 @@ def clean(raw: RawArticle) -> CleanArticle:
 
 
 def _base(raw: RawArticle) -> Page:
-    page = read_page(raw.body) if is_html(raw) else Page(raw.body)
-    return Page(normalise(page.text), page.metadata, page.cut_off)
+    page = read_page(raw.body) if is_html(raw) else read_text(raw.body)
+    return replace(page, text=normalise(page.text))

@@ -8,12 +8,17 @@ from lxml import etree, html
 
 from pipeline.clean.metadata import NO_METADATA, Metadata, read_metadata
 from pipeline.clean.tree import prepare
-from schemas.article import RawArticle
+from schemas.article import DefectKind, RawArticle
 
 MAX_PAGE = 1_500_000
 """Characters of a page that are read, once scripts are out of it; with them the longest of 98 had 1,100,000."""
 MAX_TAGS = 12_000
 """Tags of a page that go to the extractor, whose time grows faster than they do; 98 news pages had 3,200 at most."""
+
+MAX_TEXT = 500_000
+"""Characters of plain text that are read; the longest of 5,000 scraped articles had 20,000."""
+MAX_DEPTH = 255
+"""Elements within each other that the parser (libxml2) keeps; the deepest of 98 news pages had 51."""
 
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -22,6 +27,7 @@ _PAGE = re.compile(
 _WHOLE = re.compile(r"<(?:html|head|body|main|article|nav|header|footer)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|article|section|table)\s*>|<br\s*/?>|<p[ >]", re.IGNORECASE)
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<>]{2000,}"|'[^'<>]{2000,}')""")
+_TOO_DEEP = etree.XPath(f"boolean(/{'/'.join('*' * MAX_DEPTH)})")
 _NEVER_TEXT = frozenset(
     [
         "script",
@@ -109,11 +115,16 @@ def _has_blocks(body: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The article's text, a line a block, and what the page's head tells; `cut_off`: not all of it was read."""
+    """The article's text, a line a block, what the page's head tells, and why not all of it was read."""
 
     text: str
     metadata: Metadata = NO_METADATA
-    cut_off: bool = False
+    lost: tuple[DefectKind, ...] = ()
+
+
+def read_text(body: str) -> Page:
+    """Plain text as it is, as far as it is read."""
+    return Page(body) if len(body) <= MAX_TEXT else Page(body[:MAX_TEXT], lost=("cut_off",))
 
 
 def read_page(body: str) -> Page:
@@ -123,16 +134,18 @@ def read_page(body: str) -> Page:
     its tags.
     """
     page = _bounded(body)
-    cut_off = len(page) > MAX_PAGE
+    lost: tuple[DefectKind, ...] = ("cut_off",) if len(page) > MAX_PAGE else ()
     page = page[:MAX_PAGE]
     tree = _parse(page)
     if tree is None:
-        return Page(_stripped(page), cut_off=cut_off)
+        return Page(_stripped(page), lost=lost)
+    if _TOO_DEEP(tree):
+        lost = (*lost, "too_deep")
     metadata = read_metadata(tree)
     text = ""
     if _WHOLE.search(page) and page.count("<") <= MAX_TAGS:
         text = _extract(tree)
-    return Page(text or "\n".join(_lines_of(tree)) or _stripped(page), metadata, cut_off)
+    return Page(text or "\n".join(_lines_of(tree)) or _stripped(page), metadata, lost)
 
 
 def _bounded(body: str) -> str:

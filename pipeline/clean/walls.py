@@ -11,17 +11,16 @@ _LONGEST_BEGINNING, _LONGEST_TITLE = 1_500, 300
 _SHOWN = 80  # characters of the line that says so
 
 
-def walls(text: str, cut: Iterable[str], *, locked: bool, cut_off: bool) -> list[Defect]:
+def walls(text: str, cut: Iterable[str], *, locked: bool, lost: Iterable[DefectKind] = ()) -> list[Defect]:
     """What is missing behind a clean text, of each kind at most once.
 
-    `cut` are the pieces that were cut from it, `locked` says that the page's head declares a paywall, `cut_off` that
-    the page was too large to be read whole.
+    `cut` are the pieces that were cut from it, `locked` says that the page's head declares a paywall, `lost` why not
+    all of the body could be read.
     """
     found = dict(_of_pieces(text, cut))
     if locked and len(text) < _LONGEST_BEGINNING:
         found.setdefault("paywall", "")
-    if cut_off:
-        found["cut_off"] = ""
+    found.update(dict.fromkeys(lost, ""))
     end = len(text)
     return [Defect(kind=kind, start=end, end=end, text=line[:_SHOWN]) for kind, line in found.items()]
 

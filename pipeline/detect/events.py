@@ -48,6 +48,9 @@ def enrich(article: CleanArticle) -> EnrichedArticle:
 def _skipped(article: CleanArticle) -> Reason:
     if article.pub_status.lower() in WITHDRAWN:
         return "withdrawn"
+    damage = {defect.kind for defect in article.defects}
+    if "cut_off" in damage or "too_deep" in damage:
+        return "too_large" if "cut_off" in damage else "too_deep"
     if not (article.text.strip() or article.headline.strip()):
         return "no_text"
     return "language" if article.language and article.language[:2].lower() != "en" else ""

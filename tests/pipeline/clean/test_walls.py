@@ -3,8 +3,9 @@
 import pytest
 
 from pipeline.clean import clean
-from pipeline.clean.markup import MAX_PAGE
+from pipeline.clean.markup import MAX_DEPTH, MAX_TEXT
 from pipeline.clean.walls import walls
+from pipeline.detect import enrich
 from schemas.article import RawArticle
 
 PARAGRAPH = "The council of Dover voted on Monday to close the ferry to the island until the strike is over."
@@ -45,11 +46,31 @@ def test_a_page_that_declares_itself_locked(text: str, expected: list[str]) -> N
     assert kinds(page) == expected
 
 
-def test_a_page_too_large_is_cut_off_and_says_so() -> None:
-    page = "<html><body><article>" + f"<p>{PARAGRAPH}</p>" * (MAX_PAGE // len(PARAGRAPH))
-    assert "cut_off" in kinds(page)
+FIVE_MB = 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "reason"),
+    [
+        ("<html><body><article>" + f"<p>{PARAGRAPH}</p>" * (FIVE_MB // len(PARAGRAPH)), ["cut_off"], "too_large"),
+        ("\n".join([PARAGRAPH] * (FIVE_MB // len(PARAGRAPH))), ["cut_off"], "too_large"),
+        ("<html><body>" + "<div>" * 10_000 + PARAGRAPH + "</div>" * 10_000, ["too_deep"], "too_deep"),
+        ("<html><body>" + f"<b>{PARAGRAPH} " * 10_000, ["too_deep"], "too_deep"),
+        (f'<html><body><p data-x="{"x" * FIVE_MB}">{PARAGRAPH}</p>', [], "no_trigger"),
+        (f"<html><body><p>{PARAGRAPH}</p><script>{'x<y;' * (FIVE_MB // 4)}</script>", [], "no_trigger"),
+        ("<html><body>" + "<div>" * (MAX_DEPTH - 9) + f"<p>{PARAGRAPH}</p>", [], "no_trigger"),
+        (PARAGRAPH * (MAX_TEXT // len(PARAGRAPH)), [], "no_trigger"),
+    ],
+    ids=["page", "text", "nested", "never closed", "attribute", "script", "nearly too deep", "nearly too long"],
+)
+def test_what_is_too_much_to_read_is_skipped_with_a_reason(body: str, expected: list[str], reason: str) -> None:
+    article = clean(RawArticle(id="a", body=body))
+    assert [defect.kind for defect in article.defects if defect.kind in ("cut_off", "too_deep")] == expected
+    assert enrich(article).verdict.reason == reason
 
 
 def test_each_kind_is_told_once() -> None:
-    found = walls("", ["Accept all cookies", "Subscribe to continue reading."], locked=True, cut_off=True)
-    assert [defect.kind for defect in found] == ["paywall", "cookie_wall", "cut_off"]
+    found = walls(
+        "", ["Accept all cookies", "Subscribe to continue reading."], locked=True, lost=["cut_off", "too_deep"]
+    )
+    assert [defect.kind for defect in found] == ["paywall", "cookie_wall", "cut_off", "too_deep"]
