@@ -1,17 +1,22 @@
 """`produce`: what Kafka acknowledged is counted, what cannot be an article is named and not sent."""
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from click.testing import CliRunner
 
 from agents.__main__ import cli
 from agents.broker import EmbeddedBroker
+from agents.clients.producer import Sender
 from schemas.ids import content_id
 from schemas.raw import MAX_RAW_BYTES
 from tests.agents.cli.conftest import Run
@@ -104,3 +109,27 @@ def test_a_live_pipe_is_sent_line_by_line_and_ctrl_c_sums_up(run: Run, broker: E
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 1
         assert b"1 article acknowledged" in process.stdout.read()
+
+
+class Taker:
+    """A client whose broker takes everything at once."""
+
+    async def send(self, _topic: str, **_: bytes) -> asyncio.Future[None]:
+        taken = asyncio.get_running_loop().create_future()
+        taken.set_result(None)
+        return taken
+
+
+def test_what_kafka_took_before_ctrl_c_is_counted() -> None:
+    loop = asyncio.new_event_loop()
+
+    def interrupted(work: Coroutine[Any, Any, Any]) -> None:
+        loop.run_until_complete(work)
+        raise KeyboardInterrupt
+
+    answers: list[BaseException | None] = []
+    with pytest.raises(KeyboardInterrupt):
+        Sender("t", cast(AIOKafkaProducer, Taker()), interrupted).send(b"k", b"v", answers.append)
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    assert answers == [None]
