@@ -65,11 +65,10 @@ async def _serve(
     settings: Settings, stages: Sequence[Stage[Any]], folder: Path, stop: asyncio.Event, attendant: Attendant
 ) -> int:
     try:
-        if not await _or_stop(wait_for_topics(settings, _needed(stages)), stop):
+        if not await _or_stop(_broker_is_there(settings, stages), stop):
             return 0
     except AccessError as error:
         return _ended(error, stopped=True)
-    await limits.check(settings, stages)
     await asyncio.to_thread(warm_up)  # the loop must show that it turns
     metrics.prepare(stages)
     attendant.health.enter("starting")
@@ -88,6 +87,11 @@ async def _serve(
         attendant.look()
         stopped = await _stop(apps)
     return _ended(failure or next((app.crash_reason for app in apps if app.crash_reason), None), stopped)
+
+
+async def _broker_is_there(settings: Settings, stages: Sequence[Stage[Any]]) -> None:
+    await wait_for_topics(settings, _needed(stages))
+    await limits.check(settings, stages)
 
 
 def _ended(crash: BaseException | None, stopped: bool) -> int:
