@@ -1,4 +1,4 @@
-"""A worker whose detect agent sleeps in the midst of articles whose headline says for how many seconds."""
+"""A worker whose detect agent stands still, or works, as many seconds on an article as its headline says."""
 
 import dataclasses
 import logging
@@ -9,17 +9,23 @@ from agents.stage import Decision
 from agents.worker import STAGES
 from schemas.article import CleanArticle
 
-HEADLINE = "sleep for "
+SLEEP, WORK = "sleep for ", "work for "
 _DETECT = STAGES["detect"]
 
 
 def decide(article: CleanArticle) -> Decision:
-    """As the detect agent does, after the sleep."""
-    _, asked, seconds = article.headline.partition(HEADLINE)
-    if asked:
-        logging.getLogger("policywire").warning("falling asleep")
-        time.sleep(float(seconds))
+    """As the detect agent does, after the seconds asked for."""
+    for what, spend in ((SLEEP, time.sleep), (WORK, _work)):
+        if article.headline.startswith(what):
+            logging.getLogger("policywire").warning("an article that takes long")
+            spend(float(article.headline.removeprefix(what)))
     return _DETECT.decide(article)
+
+
+def _work(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Brokers frozen, killed, late, and full."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,23 +10,32 @@ from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.disk import small_disk
 from tests.support.kafka_node import KafkaCluster, running_kafka
+from tests.support.ports import free_ports
 from tests.support.tools import need
 from tests.support.topics import create_topics
+from tests.support.web import verdict, wait_for_reason
 
 Record = Callable[[Row], None]
+
+_FROZEN_S = 30
 
 
 @pytest.mark.faults_core
 def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
-    worker = trial.worker()
-    trial.feed(articles(3_000, seed=106), per_second=50)
+    port = free_ports(1)[0]
+    worker = trial.worker(web_port=str(port))
+    trial.feed(articles(2_500, seed=106), per_second=50)
     trial.wait_for_outputs(300)
     kafka.nodes[0].freeze()
     try:
-        trial.hold(30)
+        end = time.monotonic() + _FROZEN_S
+        wait_for_reason(port, "/readyz", "Kafka has not answered", _FROZEN_S)
+        assert verdict(port, "/livez")["reasons"] == []
+        trial.hold(end - time.monotonic())
     finally:
         kafka.nodes[0].thaw()
     record(trial.settle("6 broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL))
+    wait_for_reason(port, "/readyz", "", _FROZEN_S)
     assert not worker.has_ended(), worker.tail()
 
 
@@ -51,8 +61,8 @@ def test_8_the_broker_comes_a_minute_after_the_worker(kafka: KafkaCluster, trial
     kafka.nodes[0].start()
     kafka.wait_ready()
     record(trial.settle("8 no broker at the start, for 60 s", twice_at_most=0))
-    assert len(said) == 1, said
-    assert "waiting for Kafka" in said[0]
+    assert len([line for line in said if "waiting for Kafka" in line]) == 1, said
+    assert len(said) <= 3, said
     assert not worker.has_ended(), worker.tail()
 
 

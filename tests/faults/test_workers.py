@@ -42,11 +42,11 @@ def test_1_a_worker_is_killed_twenty_times(trial: Trial, record: Record) -> None
 def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial, record: Record) -> None:
     several = own_articles(400, 102, paragraphs=(1, 1))
     slow = several[200]
-    slow["title"] = f"{slow_worker.HEADLINE}5"
+    slow["title"] = f"{slow_worker.SLEEP}5"
     program = (sys.executable, "-m", slow_worker.__name__, "worker")
     worker = trial.worker(program=program)
     trial.feed(with_poison(several), per_second=50)
-    assert worker.wait_for_line("falling asleep", 60), worker.tail()
+    assert worker.wait_for_line("an article that takes long", 60), worker.tail()
     assert worker.stop(30) == 0, worker.tail()
     trial.worker()
     record(trial.settle("2 SIGTERM in the midst of an article", twice_at_most=0))

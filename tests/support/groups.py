@@ -1,9 +1,10 @@
-"""Consumer groups as the broker sees them, and members thrown out of them."""
+"""Consumer groups as the broker sees them: who holds what, members thrown out, offsets set back."""
 
 import time
 
 from aiokafka.client import AIOKafkaClient
 from aiokafka.protocol.group import LeaveGroupRequest
+from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from tests.support.quiet import quiet_logger
@@ -40,3 +41,17 @@ async def throw_out(broker: str, group: str) -> int:
     finally:
         await client.close()
     return len(members)
+
+
+def rewind(broker: str, group: str, topic: str) -> None:
+    """Set a group without members back to the beginning of a topic."""
+    admin = AdminClient({"bootstrap.servers": broker}, logger=quiet_logger())
+    partitions = admin.list_topics(topic, timeout=30).topics[topic].partitions
+    places = [TopicPartition(topic, number, 0) for number in sorted(partitions)]
+    deadline = time.monotonic() + _REBALANCE_SECONDS
+    # The broker needs a moment to notice that the last member has left.
+    while admin.describe_consumer_groups([group])[group].result(30).members:
+        assert time.monotonic() < deadline, f"{group} still has members"
+        time.sleep(0.2)
+    for changed in admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, places)]).values():
+        changed.result(30)
