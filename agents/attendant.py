@@ -53,7 +53,9 @@ class Attendant:
         while True:
             self.health.beat()
             if self._heartbeat_file:
-                await asyncio.to_thread(Path(self._heartbeat_file).touch)
+                # On a disk that cannot be written to the file grows old, which is all that is to be told.
+                with suppress(OSError):
+                    await asyncio.to_thread(Path(self._heartbeat_file).touch)
             await asyncio.sleep(_LOOK_S)
 
     async def attend(self) -> None:
