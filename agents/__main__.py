@@ -9,6 +9,7 @@ import click
 
 from agents.cli.consume import consume
 from agents.cli.demo import demo
+from agents.cli.dlq import dlq
 from agents.cli.evaluate import evaluate
 from agents.cli.extract import extract
 from agents.cli.group import PolicywireGroup
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, extract, worker, topics, produce, consume, logs, status, evaluate, schema):
+for command in (demo, extract, worker, topics, produce, consume, logs, status, dlq, evaluate, schema):
     cli.add_command(command)
 
 

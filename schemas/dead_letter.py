@@ -111,7 +111,12 @@ def replayed(letter: Headers) -> Headers:
         REPLAYS: str(replays(letter) + 1),
         **{name: text_of(letter, name) for name in (FIRST_FAILED_AT, TIMESTAMP)},
     }
-    return _without(letter, _names()) + _encoded(account)
+    return original(letter) + _encoded(account)
+
+
+def original(letter: Headers) -> Headers:
+    """The headers that a dead letter's message came with."""
+    return _without(letter, _names())
 
 
 def text_of(headers: Headers, name: str) -> str:

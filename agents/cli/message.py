@@ -74,8 +74,12 @@ class Message:
 
     def first_bytes(self) -> str:
         """The beginning of the value as text, other bytes as escapes."""
-        value = self.value
-        if not value:
-            return "(tombstone)" if value is None else "(empty)"
-        start = value[:_FIRST_BYTES].decode("utf-8", "backslashreplace")
-        return start if len(value) <= _FIRST_BYTES else f"{start}… ({len(value)} bytes)"
+        return first_bytes(self.value, _FIRST_BYTES)
+
+
+def first_bytes(value: bytes | None, length: int) -> str:
+    """So many bytes of a value as text, others as escapes, and how many there are."""
+    if not value:
+        return "(tombstone)" if value is None else "(empty)"
+    start = value[:length].decode("utf-8", "backslashreplace")
+    return start if len(value) <= length else f"{start}… ({len(value)} bytes)"
