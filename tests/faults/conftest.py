@@ -54,8 +54,8 @@ def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def trial(kafka: KafkaCluster, tmp_path: Path) -> Iterator[Trial]:
-    """A trial on the module's node, with empty topics."""
-    create_topics(kafka.address)
+    """A trial on the module's brokers, with empty topics, each on every broker."""
+    create_topics(kafka.address, replication=len(kafka.nodes))
     trial = Trial(kafka.address, tmp_path)
     try:
         yield trial
