@@ -59,7 +59,7 @@ def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str
     named = chunk.kind in _NAMED and parsed.tokens.words[chunk.last - 1][0].isupper()
     head = "" if named else chunk.head
     subject = _subject(parsed, number, trigger) if side == "L" else "-"
-    part = _part(parsed, number, trigger)
+    role = part(parsed, number, trigger)
     opening = lower[chunk.first] if tags[chunk.first] in "DP" else tags[chunk.first]
     return [
         f"{side}{gap}",
@@ -82,13 +82,13 @@ def inside(parsed: Parsed, trigger: Trigger, number: int, kind: str) -> list[str
         f"f={opening}|{kind}",
         f"S{subject}|{kind}",
         f"S{subject}|{trigger.form}",
-        f"syn={part}",
-        f"syn={part}|{kind}",
-        f"syn={part}|{trigger.word}",
+        f"syn={role}",
+        f"syn={role}|{kind}",
+        f"syn={role}|{trigger.word}",
     ]
 
 
-def _part(parsed: Parsed, number: int, trigger: Trigger) -> str:
+def part(parsed: Parsed, number: int, trigger: Trigger) -> str:
     """The part of the clause that the phrase plays for the trigger, by the plainest of signs; "" without one."""
     chunk, tokens = parsed.chunks[number], parsed.tokens
     passive = "p" if "p" in trigger.form[:2] else trigger.form[0]
@@ -123,12 +123,12 @@ def around(parsed: Parsed, trigger: Trigger, what: str) -> tuple[str, ...]:
     )
     subject = next((c for i, c in enumerate(parsed.chunks) if _subject_of(parsed, i, trigger)), None)
     who = "" if subject is None else subject.head if subject.kind == "pronoun" else subject.kind
-    parts = [part for i in range(len(parsed.chunks)) if (part := _part(parsed, i, trigger))]
+    parts = [role for i in range(len(parsed.chunks)) if (role := part(parsed, i, trigger))]
     return (
         what,
         f"{what}|by {who}",
         *(f"{what}|{fact}" for fact in facts),
-        *(f"{what}|has {part}" for part in dict.fromkeys(parts)),
+        *(f"{what}|has {role}" for role in dict.fromkeys(parts)),
     )
 
 
