@@ -54,5 +54,7 @@ def clean(raw: RawArticle) -> CleanArticle:
 
 
 def _base(raw: RawArticle) -> Page:
-    page = read_page(raw.body) if is_html(raw) else read_text(raw.body)
-    return replace(page, text=normalise(page.text))
+    page = read_page(raw.body) if is_html(raw) else Page(raw.body)
+    # Pages are bounded twice: by what is parsed, and by what text that gives.
+    text = read_text(page.text)
+    return replace(page, text=normalise(text.text), lost=tuple(dict.fromkeys((*page.lost, *text.lost))))

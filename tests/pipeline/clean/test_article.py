@@ -99,6 +99,19 @@ def test_cuts(body: str, text: str, reasons: list[str]) -> None:
     assert [cut.reason for cut in result.removed] == reasons
 
 
+PEELED = {
+    "a tag, often": "(AP) — " * 60 + "The council met.",
+    "names at the top": "\n".join(f"Ann {letter}{letter.lower()} Poe" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 2),
+    "biographies at both ends": "\n".join(f"Ann Poe is a reporter for paper number {number}." for number in range(400)),
+    "an entity made by a cut": "Poe &amp(RELATED: Ten facts about the ferry); Lund agreed.",
+}
+
+
+@pytest.mark.parametrize("name", PEELED)
+def test_what_is_peeled_off_layer_by_layer_settles(name: str) -> None:
+    check(raw(PEELED[name]))
+
+
 def test_what_the_junk_knows_is_kept_with_its_origin() -> None:
     result = check(
         raw(
