@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from schemas.topics import RAW
+from schemas.topics import LOGS, RAW
+from schemas.worker_status import STATUS_EVENT
 from tests.support.articles import Sent, own_articles, with_poison
 from tests.support.ports import free_ports
-from tests.support.tap import produce
+from tests.support.tap import Received, Tap, produce
 from tests.support.web import ask, verdict, wait_for_reason
 from tests.support.worker import WorkerProcess, running_worker
 
@@ -52,7 +53,7 @@ def port() -> int:
 
 def _misbehaving(broker: str, folder: Path, port: int, fault: str) -> WorkerProcess:
     program = (sys.executable, "-m", "tests.support.misbehaving", fault, str(_PATIENCE_S))
-    return WorkerProcess(broker, folder, program=program, web_port=str(port))
+    return WorkerProcess(broker, folder, program=program, web_port=str(port), session_timeout_s="6")
 
 
 @pytest.fixture
@@ -70,6 +71,21 @@ def test_a_broker_that_stands_still_makes_a_worker_unready_not_dead_and_it_comes
         assert verdict(port, "/livez")["live"] is True
         os.kill(kafka.pid, signal.SIGCONT)
         wait_for_reason(port, "/readyz", "", _SOON)
+
+
+def test_a_broker_that_is_away_for_long_ends_the_worker_with_code_1(
+    kafka: subprocess.Popen[str], broker: str, port: int, tmp_path: Path
+) -> None:
+    worker = _misbehaving(broker, tmp_path, port, "sound")
+    try:
+        wait_for_reason(port, "/readyz", "", _SOON)
+        os.kill(kafka.pid, signal.SIGSTOP)
+        assert worker.process.wait(_SOON) == 1, worker.tail()
+        (line,) = [line for line in worker.lines() if "worker.crashed" in line]
+        assert "has not answered the clean agent for" in line
+    finally:
+        os.kill(kafka.pid, signal.SIGCONT)
+        worker.kill()
 
 
 def test_an_agent_that_stalls_is_unready(broker: str, port: int, tmp_path: Path, articles: list[Sent]) -> None:
@@ -124,8 +140,15 @@ def test_a_worker_that_does_not_stop_is_ended_by_the_watchdog_with_code_70(
 
 
 def test_a_braked_agent_says_why_and_the_worker_ends_with_code_1(broker: str, port: int, tmp_path: Path) -> None:
-    with running_worker(broker, tmp_path, "clean", web_port=str(port)) as worker:
+    with Tap(broker, [LOGS.name]) as log, running_worker(broker, tmp_path, "clean", web_port=str(port)) as worker:
         wait_for_reason(port, "/readyz", "", _SOON)
         produce(broker, RAW.name, [Sent(b"%d" % n, b"{broken", ()) for n in range(150)])
-        wait_for_reason(port, "/readyz", "dead letters in a row", 30)
         assert worker.process.wait(30) == 1, worker.tail()
+        assert ask(port, "/readyz")[0] == 0, "somebody still answers"
+        # Its stop may be over before a probe asks again: what /readyz said meanwhile is in the log topic.
+        assert log.read_until(lambda lines: any(map(_says_braked, lines)), 30)
+
+
+def _says_braked(line: Received) -> bool:
+    value = line.value or b""
+    return STATUS_EVENT.encode() in value and b'"ready":false' in value and b"dead letters in a row" in value
