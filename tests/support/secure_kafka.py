@@ -1,6 +1,6 @@
 """A Kafka that asks who is there: listeners with TLS, certificates and logins, and the broker's own authorizer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +59,8 @@ class SecureKafka:
 
 
 @contextmanager
-def secure_kafka(folder: Path) -> Iterator[SecureKafka]:
-    """Started with certificates made for it; ended when the block ends."""
+def secure_kafka(folder: Path, owners: Sequence[str] = ()) -> Iterator[SecureKafka]:
+    """Started with certificates made for it; ended when the block ends. `owners` are principals who may do all."""
     folder.mkdir()
     authority = Authority(folder, "authority")
     broker = authority.sign("broker", ["localhost", LOOPBACK])
@@ -80,7 +80,7 @@ def secure_kafka(folder: Path) -> Iterator[SecureKafka]:
         "ssl.truststore.location": str(authority.certificate),
         "sasl.enabled.mechanisms": ",".join(_MECHANISMS),
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "super.users": "User:ANONYMOUS",
+        "super.users": ";".join(["User:ANONYMOUS", *owners]),
     }
     for name, (protocol, asks) in _LISTENERS.items():
         prefix = f"listener.name.{name.lower()}"
