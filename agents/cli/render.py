@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from agents.cli.marking import STYLES, Mark, marked
-from agents.cli.terminal import safe_line
-from agents.cli.wording import DEFECTS, REASONS, REMOVALS, ROLES, STATUSES, TURNED_DOWN, TYPES
-from schemas.article import CleanArticle, EnrichedArticle, Removed
+from agents.cli.wording import DEFECTS, NOTES, ORIGINS, REASONS, REMOVALS, ROLES, STATUSES, TURNED_DOWN, TYPES
+from agents.printable import safe_line
+from schemas.article import CleanArticle, Dateline, EnrichedArticle, Removed
 from schemas.base import Span
 from schemas.event import ArticleRef, EventDate, Place, PolicyEvent, Role
 from schemas.verdict import Verdict
@@ -19,6 +19,7 @@ Evidence = Role | Place | EventDate
 
 _INDENT = 2
 _LABEL = 8  # columns of the widest label
+_FIELD = 9  # columns of the widest name of a recovered field or note
 _NOT_SAID = "not said"
 _STATUS_STYLES = {
     "threatened": "bold yellow",
@@ -42,7 +43,9 @@ def show_article(console: Console, article: EnrichedArticle, base: str = "") -> 
         show_event(console, event, number)
         console.print()
     indented(console, verdict_line(article.verdict))
-    show_cleaning(console, article)
+    if base:
+        _show_recovered(console, article)
+    show_cleaning(console, article, recovered=not base)
     console.print()
 
 
@@ -138,9 +141,26 @@ def verdict_line(verdict: Verdict) -> Text:
     return Text(f"{line}; turned down: {', '.join(fallen)}." if fallen else f"{line}.")
 
 
-def show_cleaning(console: Console, article: CleanArticle) -> None:
-    """What cleaning recovered, cut, and found damaged, one line each where there is something."""
-    if article.origins:
+def _show_recovered(console: Console, article: CleanArticle) -> None:
+    """What the body told of the article's fields and making: the words, and where they stood, a line each."""
+    rows = [(field, _field(article, field), ORIGINS.get(origin, origin)) for field, origin in article.origins.items()]
+    stood = {"body": "a line that was cut", "text": "the text"}
+    rows += [(NOTES[note.kind], note.text, stood[note.origin]) for note in article.notes]
+    for label, words, place in rows:
+        line = Text(safe_line(words)).append(f" - from {place}", "dim")
+        indented(console, line, Text(f"{label:{_FIELD}} ", "dim"))
+
+
+def _field(article: CleanArticle, name: str) -> str:
+    if name == "dateline":
+        line = article.dateline or Dateline()
+        return ", ".join(part for part in (line.place, line.agency) if part)
+    return str(getattr(article, name))
+
+
+def show_cleaning(console: Console, article: CleanArticle, *, recovered: bool = True) -> None:
+    """What cleaning recovered (unless told not to say so), cut, and found damaged, one line each."""
+    if article.origins and recovered:
         found = (f"{field} from the {origin}" for field, origin in sorted(article.origins.items()))
         indented(console, Text(f"Recovered: {', '.join(found)}.", "dim"))
     if article.removed:

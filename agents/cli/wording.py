@@ -1,6 +1,6 @@
 """The words for what policywire found and decided, for somebody who has never seen it."""
 
-from schemas.article import DefectKind, RemovalReason
+from schemas.article import DefectKind, NoteKind, RemovalReason
 from schemas.event import EventType, Status
 from schemas.verdict import Count, Reason
 
@@ -55,6 +55,15 @@ DEFECTS: dict[DefectKind, str] = {
     "cookie_wall": "the page asked for consent instead",
     "cut_off": "the rest was too long to read",
     "too_deep": "elements were nested too deep to read",
+}
+ORIGINS = {"markup": "the page's head", "footer": "a syndication footer", "body": "a line of the body"}
+NOTES: dict[NoteKind, str] = {
+    "editor": "edited",
+    "contributor": "helped",
+    "author": "author",
+    "update": "updated",
+    "correction": "corrected",
+    "time": "time",
 }
 REMOVALS: dict[RemovalReason, str] = {
     "advert": "advertisement",

@@ -131,7 +131,7 @@ def _pull_quotes(bare: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
     longest_first = sorted(bare, key=len, reverse=True)
     whole = "\n".join(longest_first)
     # Where in `whole` the lines end that are longer than each length.
-    ends = {}
+    ends: dict[int, int] = {}
     at = 0
     for line in longest_first:
         ends.setdefault(len(line), at)

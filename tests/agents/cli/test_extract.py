@@ -69,7 +69,30 @@ def test_the_readable_form_says_why_there_is_nothing() -> None:
 def test_what_was_cut_is_shown_where_it_stood() -> None:
     out = run("--show-removed", stdin=f"{GUARD}\nThe post Troops for Eastport appeared first on Harbor Times.").stdout
     assert "[cut, footer: " in out
-    assert "Recovered: headline from the footer, source from the footer." in out
+
+
+def test_what_cut_lines_told_is_shown_with_its_place_a_line_each() -> None:
+    body = [
+        f"DOVER (AP) — {GUARD}",
+        "Nobody spoke of it.",
+        "Edited by: Bo Lund",
+        "Correction: The guards came on Monday.",
+        "The post Troops for Eastport appeared first on Harbor Times.",
+    ]
+    article = "\n".join(body)
+    shown = [" ".join(line.split()) for line in run("--show-removed", stdin=article).stdout.splitlines()]
+    for line in (
+        "headline Troops for Eastport - from a syndication footer",
+        "source Harbor Times - from a syndication footer",
+        "dateline DOVER, AP - from a line of the body",
+        "edited Edited by: Bo Lund - from a line that was cut",
+        "corrected Correction: The guards came on Monday. - from the text",
+    ):
+        assert line in shown
+    assert (
+        "Recovered: dateline from the body, headline from the footer, source from the footer."
+        in run(stdin=article).stdout
+    )
 
 
 def test_hostile_text_does_not_reach_the_terminal() -> None:
