@@ -24,7 +24,7 @@ _FROZEN_S = 30
 def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
     port = free_ports(1)[0]
     worker = trial.worker(web_port=str(port))
-    trial.feed(articles(2_500, seed=106), per_second=50)
+    trial.feed(articles(1_300, seed=106), per_second=25)
     trial.wait_for_outputs(300)
     kafka.nodes[0].freeze()
     try:
@@ -42,7 +42,7 @@ def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Tr
 @pytest.mark.faults_core
 def test_7_the_broker_is_killed_and_comes_back_on_its_logs(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
     worker = trial.worker()
-    trial.feed(articles(2_500, seed=107), per_second=50)
+    trial.feed(articles(1_000, seed=107), per_second=25)
     trial.wait_for_outputs(300)
     kafka.nodes[0].kill()
     trial.hold(8)
@@ -55,7 +55,7 @@ def test_7_the_broker_is_killed_and_comes_back_on_its_logs(kafka: KafkaCluster, 
 def test_8_the_broker_comes_a_minute_after_the_worker(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
     kafka.nodes[0].stop()
     worker = trial.worker()
-    trial.feed(articles(500, seed=108), per_second=50)
+    trial.feed(articles(500, seed=108), per_second=25)
     trial.hold(60)
     said = worker.lines()
     kafka.nodes[0].start()
@@ -73,7 +73,7 @@ def test_the_brokers_disk_is_full(java_and_maven: None, tmp_path: Path, record: 
         trial = Trial(kafka.address, tmp_path)
         try:
             worker = trial.worker()
-            trial.feed(articles(2_500, seed=121), per_second=50)
+            trial.feed(articles(1_000, seed=121), per_second=25)
             trial.wait_for_outputs(300)
             disk.fill()
             # A broker without room for its log ends itself; clients see it as gone.

@@ -27,7 +27,7 @@ def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_11_not_enough_replicas(trial: Trial, record: Record) -> None:
     worker = trial.worker()
-    trial.feed(articles(2_000, seed=111), per_second=50)
+    trial.feed(articles(1_000, seed=111), per_second=25)
     trial.wait_for_outputs(300)
     for topic in (CLEAN.name, ENRICHED.name):
         set_topic(trial.address, topic, min_insync_replicas="2")
@@ -41,7 +41,7 @@ def test_11_not_enough_replicas(trial: Trial, record: Record) -> None:
 @pytest.mark.parametrize("topic", [CLEAN.name, ENRICHED.name])
 def test_11_producing_is_forbidden(trial: Trial, record: Record, topic: str) -> None:
     worker = trial.worker(supervised=True)
-    trial.feed(articles(2_000, seed=1_111), per_second=50)
+    trial.feed(articles(1_000, seed=1_111), per_second=25)
     trial.wait_for_outputs(300)
     with denied(trial.address, ResourceType.TOPIC, topic, AclOperation.WRITE):
         trial.wait(worker.has_ended, 60, "the worker stops")
@@ -57,7 +57,7 @@ def test_11_producing_is_forbidden(trial: Trial, record: Record, topic: str) -> 
 
 def test_12_members_are_thrown_out_of_their_groups(trial: Trial, record: Record) -> None:
     worker = trial.worker()
-    trial.feed(articles(2_000, seed=112), per_second=50)
+    trial.feed(articles(1_000, seed=112), per_second=25)
     trial.wait_for_outputs(100)
     thrown = 0
     for _ in range(10):
@@ -70,13 +70,13 @@ def test_12_members_are_thrown_out_of_their_groups(trial: Trial, record: Record)
 
 def test_12_committing_is_forbidden(trial: Trial, record: Record) -> None:
     trial.worker(supervised=True)
-    trial.feed(articles(2_000, seed=1_112), per_second=50)
+    trial.feed(articles(1_000, seed=1_112), per_second=25)
     trial.wait_for_outputs(300)
     with denied(trial.address, ResourceType.GROUP, "policywire-detect", AclOperation.READ):
         trial.hold(20)
     row = trial.settle(
         "12 commit: GROUP_AUTHORIZATION_FAILED for 20 s",
-        twice_at_most=(1 + trial.restarts) * 20 * 50 + TWICE_AT_A_KILL,
+        twice_at_most=(1 + trial.restarts) * 20 * 25 + TWICE_AT_A_KILL,
         note=f"{trial.restarts} restarts",
     )
     record(row)

@@ -28,7 +28,7 @@ _JUMPS = ("-1h", "+1d", "1970-01-02 00:00:00", "2100-01-01 00:00:00", "+0")
 
 def _dated() -> list[Sent]:
     """Articles of many times."""
-    dated = own_articles(1_500, 116, paragraphs=(1, 1))
+    dated = own_articles(800, 116, paragraphs=(1, 1))
     for number, article in enumerate(dated):
         article["published"] = ("1900-01-01", "2026-03-17", "2100-12-31", "")[number % 4]
     return with_poison(dated, every=20)
@@ -42,7 +42,7 @@ def test_16_the_clock_jumps(trial: Trial, record: Record, tmp_path: Path) -> Non
     clock = Clock(tmp_path, found)
     messages = _dated()
     worker = trial.worker(environ=clock.environ)
-    trial.feed(messages, per_second=50)
+    trial.feed(messages, per_second=25)
     trial.wait_for_outputs(100)
     for jump in _JUMPS:
         clock.set(jump)
@@ -70,7 +70,7 @@ def test_17_the_disk_of_the_logs_is_full(trial: Trial, record: Record, tmp_path:
         worker = trial.worker(folder=disk.folder, environ=environ, heartbeat_file=str(disk.folder / "heartbeat"))
         trial.wait(lambda: worker.wait_for_line("worker.ready", 60), 60, "ready")
         disk.fill()
-        trial.feed(articles(1_000, seed=117), per_second=40)
+        trial.feed(articles(600, seed=117), per_second=25)
         trial.hold(15)
         full = worker.lines()
         disk.free()
@@ -92,7 +92,7 @@ def test_17_the_disk_of_the_heartbeat_is_read_only(trial: Trial, record: Record,
     with small_disk(tmp_path / "disk", "64k") as disk:
         heartbeat = disk.folder / "heartbeat"
         worker = trial.worker(heartbeat_file=str(heartbeat))
-        trial.feed(articles(1_000, seed=1_117), per_second=40)
+        trial.feed(articles(600, seed=1_117), per_second=25)
         trial.wait_for_outputs(100)
         disk.read_only(True)
         trial.hold(10)
@@ -114,7 +114,7 @@ def cgroups() -> None:
 def test_18_too_little_memory(trial: Trial, record: Record) -> None:
     with cgroup() as group:
         worker = trial.worker(supervised=True, program=(*group.inside, *PROGRAM))
-        trial.feed(articles(2_000, seed=118), per_second=50)
+        trial.feed(articles(1_000, seed=118), per_second=25)
         trial.wait_for_outputs(300)
         group.limit_memory(group.used() + 2 * 1_048_576)
         # Larger articles than so far.
@@ -139,8 +139,8 @@ def test_18_a_fifth_of_a_core(trial: Trial, record: Record) -> None:
         worker = trial.worker(program=(*group.inside, *PROGRAM))
         trial.wait(lambda: worker.wait_for_line("worker.ready", 60), 60, "ready")
         group.limit_cpu(0.2)
-        trial.feed(articles(1_500, seed=1_118), per_second=150)
-        row = trial.settle("18 a fifth of a core, 150 articles/s for 10 s", twice_at_most=TWICE_AT_A_KILL)
+        trial.feed(articles(1_000, seed=1_118), per_second=100)
+        row = trial.settle("18 a fifth of a core, 100 articles/s for 10 s", twice_at_most=TWICE_AT_A_KILL)
         peak = peak_mb(worker.process.pid)
         record(row)
         assert peak < _PEAK_MB
@@ -151,6 +151,6 @@ def test_18_a_fifth_of_a_core(trial: Trial, record: Record) -> None:
 def test_18_sixty_four_files(trial: Trial, record: Record) -> None:
     need("prlimit")
     worker = trial.worker(program=("prlimit", "--nofile=64", *PROGRAM))
-    trial.feed(articles(1_000, seed=3_118), per_second=50)
+    trial.feed(articles(500, seed=3_118), per_second=25)
     record(trial.settle("18 at most 64 open files", twice_at_most=0))
     assert not worker.has_ended(), worker.tail()

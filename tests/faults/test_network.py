@@ -69,7 +69,7 @@ def apart(behind: Behind) -> Iterator[Namespace]:
 @pytest.mark.faults_core
 def test_9_nothing_comes_through(behind: Behind, proxy: Proxy, trial: Trial, record: Record) -> None:
     worker = trial.worker(address=behind.address)
-    trial.feed(articles(2_500, seed=109), per_second=50)
+    trial.feed(articles(1_400, seed=109), per_second=25)
     trial.wait_for_outputs(300)
     proxy.frozen = frozenset({"up", "down"})
     trial.hold(30)
@@ -83,7 +83,7 @@ def test_9_nothing_comes_through(behind: Behind, proxy: Proxy, trial: Trial, rec
 @pytest.mark.parametrize("way", ["both ways", "to the broker only", "from the broker only"])
 def test_9_the_network_parts(behind: Behind, apart: Namespace, trial: Trial, record: Record, way: str) -> None:
     worker = trial.worker(address=behind.address, program=(*apart.inside, *PROGRAM))
-    trial.feed(articles(3_000, seed=1_109), per_second=50)
+    trial.feed(articles(1_500, seed=1_109), per_second=25)
     trial.wait_for_outputs(300)
     if way == "both ways":
         apart.cut()
@@ -97,7 +97,7 @@ def test_9_the_network_parts(behind: Behind, apart: Namespace, trial: Trial, rec
 
 def test_10_connections_are_killed(behind: Behind, apart: Namespace, trial: Trial, record: Record) -> None:
     trial.worker(address=behind.address, program=(*apart.inside, *PROGRAM))
-    trial.feed(articles(2_500, seed=110), per_second=50)
+    trial.feed(articles(1_000, seed=110), per_second=25)
     trial.wait_for_outputs(100)
     for _ in range(10):
         apart.kill_connections(behind.port)
@@ -108,7 +108,7 @@ def test_10_connections_are_killed(behind: Behind, apart: Namespace, trial: Tria
 @pytest.mark.faults_core
 def test_10_resets_half_closes_and_delays(behind: Behind, proxy: Proxy, trial: Trial, record: Record) -> None:
     worker = trial.worker(address=behind.address)
-    trial.feed(articles(1_500, seed=1_110), per_second=40)
+    trial.feed(articles(1_000, seed=1_110), per_second=25)
     trial.wait_for_outputs(100)
     proxy.delay_s, proxy.jitter_s = 0.3, 0.2
     trial.hold(10)
@@ -146,7 +146,7 @@ def test_10_a_line_of_256_kbit(behind: Behind, apart: Namespace, trial: Trial, r
 
 def test_10_one_packet_in_twenty_is_lost(behind: Behind, apart: Namespace, trial: Trial, record: Record) -> None:
     trial.worker(address=behind.address, program=(*apart.inside, *PROGRAM))
-    trial.feed(articles(1_500, seed=3_110), per_second=40)
+    trial.feed(articles(800, seed=3_110), per_second=25)
     trial.wait_for_outputs(100)
     apart.drop("-m", "statistic", "--mode", "random", "--probability", "0.05")
     record(trial.settle("10 5% of the packets lost", twice_at_most=TWICE_AT_A_KILL))

@@ -20,7 +20,7 @@ def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_one_broker_is_killed_and_comes_back(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
     worker = trial.worker()
-    trial.feed(articles(2_500, seed=122), per_second=40)
+    trial.feed(articles(1_300, seed=122), per_second=25)
     trial.wait_for_outputs(300)
     kafka.nodes[1].kill()
     trial.hold(20)
@@ -32,7 +32,7 @@ def test_one_broker_is_killed_and_comes_back(kafka: KafkaCluster, trial: Trial, 
 
 def test_11_one_broker_is_frozen(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
     worker = trial.worker()
-    trial.feed(articles(2_500, seed=2_111), per_second=40)
+    trial.feed(articles(1_300, seed=2_111), per_second=25)
     trial.wait_for_outputs(300)
     # Until it counts as out of step, whoever produces waits for a copy that does not come.
     kafka.nodes[2].freeze()

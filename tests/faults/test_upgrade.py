@@ -36,7 +36,7 @@ def test_old_and_new_workers_in_one_group(trial: Trial, record: Callable[[Row], 
     program = (sys.executable, "-P", "-m", "agents", "worker")
     olds = [trial.worker(program=program, environ={"PYTHONPATH": str(old)}) for _ in range(2)]
     shares(trial.address, "policywire-clean", members=2)
-    trial.feed(articles(3_000, seed=124), per_second=50)
+    trial.feed(articles(1_300, seed=124), per_second=25)
     trial.wait_for_outputs(200)
     news = []
     for worker in olds:

@@ -45,7 +45,7 @@ def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial, record: Rec
     slow["title"] = f"{slow_worker.SLEEP}5"
     program = (sys.executable, "-m", slow_worker.__name__, "worker")
     worker = trial.worker(program=program)
-    trial.feed(with_poison(several), per_second=50)
+    trial.feed(with_poison(several), per_second=25)
     assert worker.wait_for_line("an article that takes long", 60), worker.tail()
     assert worker.stop(30) == 0, worker.tail()
     trial.worker()
@@ -56,11 +56,11 @@ def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial, record: Rec
 
 @pytest.mark.faults_core
 def test_3_of_two_workers_one_is_killed_and_started_again(trial: Trial, record: Record) -> None:
-    versions = [dict(article) for article in own_articles(200, 103, paragraphs=(1, 1))] * 15
+    versions = [dict(article) for article in own_articles(200, 103, paragraphs=(1, 1))] * 5
     trial.worker(session_timeout_s=_SESSION_S)
     victim = trial.worker(session_timeout_s=_SESSION_S)
     assert sum(shares(trial.address, "policywire-clean", members=2)) == RAW.partitions
-    trial.feed(with_poison(versions), per_second=100)
+    trial.feed(with_poison(versions), per_second=25)
     trial.wait_for_outputs(300)
     victim.kill()
     trial.hold(5)
@@ -75,7 +75,7 @@ def test_4_a_third_worker_comes_and_goes_twenty_times(trial: Trial, record: Reco
     trial.worker(session_timeout_s=_SESSION_S)
     trial.worker(session_timeout_s=_SESSION_S)
     shares(trial.address, "policywire-clean", members=2)
-    feed = trial.feed(articles(20_000, seed=104), per_second=50)
+    feed = trial.feed(articles(20_000, seed=104), per_second=25)
     end = time.monotonic() + 100
     joined = 0
     while joined < 20 and time.monotonic() < end:
@@ -98,7 +98,7 @@ def test_5_a_worker_is_frozen_past_its_session_and_goes_on(trial: Trial, record:
     trial.worker(session_timeout_s=_SESSION_S)
     frozen = trial.worker(session_timeout_s=_SESSION_S)
     shares(trial.address, "policywire-clean", members=2)
-    trial.feed(articles(3_500, seed=105), per_second=60)
+    trial.feed(articles(1_800, seed=105), per_second=25)
     trial.wait_for_outputs(300)
     os.kill(frozen.process.pid, signal.SIGSTOP)
     try:
