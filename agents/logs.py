@@ -19,6 +19,7 @@ import confluent_kafka
 import orjson
 
 from agents.connection import Connection
+from agents.printable import safe_json
 from agents.repeats import OncePerWhile
 from agents.settings import Settings
 from pipeline.version import PIPELINE_VERSION
@@ -44,7 +45,7 @@ class JsonFormatter(logging.Formatter):
         }
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, without its end. Fields that are empty are left out."""
+        """The line, without its end, harmless on a terminal. Fields that are empty are left out."""
         time = datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds")
         fields: dict[str, Any] = getattr(record, "fields", {})
         line = {
@@ -58,7 +59,7 @@ class JsonFormatter(logging.Formatter):
             **self._service,
             "logger": record.name,
         }
-        return orjson.dumps(line, default=str).decode()
+        return safe_json(orjson.dumps(line, default=str).decode())
 
 
 class TopicHandler(logging.Handler):

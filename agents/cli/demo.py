@@ -16,7 +16,8 @@ import click
 
 from agents.cli.inputs import Inputs
 from agents.cli.pieces import Piece
-from agents.cli.terminal import console, safe_line
+from agents.cli.terminal import console
+from agents.printable import safe_line
 from agents.settings import Settings
 from schemas.article import CleanArticle, EnrichedArticle
 from schemas.codec import decode

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from agents.cli.moments import moment
-from agents.cli.terminal import complain, console, safe_line, write_json
+from agents.cli.terminal import complain, console, write_json
+from agents.printable import safe_line
 from agents.settings import Settings
 from schemas.errors import DeadLetterCode, SettingsError
 from schemas.topics import DEAD

@@ -11,8 +11,8 @@ from rich.text import Text
 from agents.cli.dlq_words import MEANINGS
 from agents.cli.message import first_bytes
 from agents.cli.render import indented
-from agents.cli.terminal import safe_line
 from agents.letters import Letter
+from agents.printable import safe_line
 from schemas.dead_letter import original
 from schemas.errors import DeadLetterCode
 

@@ -8,9 +8,10 @@ import orjson
 
 from agents.cli.inputs import Inputs
 from agents.cli.pieces import Fault
-from agents.cli.terminal import complain, console, progress, safe_line, write_json
+from agents.cli.terminal import complain, console, progress, write_json
 from agents.cli.wording import TYPES
 from agents.cli.work import enriched
+from agents.printable import safe_line
 from schemas.codec import decode
 from schemas.errors import InvalidRecord, SettingsError
 from schemas.event import STATUSES, PolicyEvent

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from agents.cli.terminal import safe_line
+from agents.printable import safe_line
 from schemas.errors import DataError, PolicywireError, SettingsError
 
 

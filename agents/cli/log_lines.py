@@ -9,7 +9,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from agents.cli.terminal import safe, safe_line
+from agents.printable import safe, safe_line
 from schemas.worker_status import STATUS_EVENT
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

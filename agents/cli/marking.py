@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from agents.cli.terminal import safe
+from agents.printable import safe
 
 STYLES = {
     "trigger": "bold underline",

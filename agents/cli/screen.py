@@ -7,7 +7,7 @@ from rich.text import Text
 
 from agents.cli.message import Message
 from agents.cli.render import indented, show_article, show_cleaning, show_event, show_heading
-from agents.cli.terminal import safe_line
+from agents.printable import safe_line
 from schemas.article import CleanArticle, EnrichedArticle
 from schemas.codec import decode
 from schemas.errors import InvalidRecord

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from agents.cli.terminal import safe_line
+from agents.printable import safe_line
 from agents.status import StageState, Worker
 from schemas.worker_status import AgentStatus
 

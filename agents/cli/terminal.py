@@ -1,7 +1,6 @@
-"""What is shown to people: text made safe for a terminal, the console, progress bars and complaints."""
+"""What is shown to people: the console, progress bars, complaints, and JSON lines."""
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -10,42 +9,18 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from agents.printable import safe_json, safe_line
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-# What an article could use to move the cursor, recolour the screen or turn text round: C0 and C1 controls, the
-# Unicode line separators, bidirectional marks, invisible tag characters; and surrogates, which no terminal can be sent.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _PIPE_WIDTH = 100  # columns of the readable form where there is no terminal to fit it to
-
-
-def safe(text: str) -> str:
-    """The text without control, bidirectional and invisible characters; line ends and tabs stay."""
-    return _UNSAFE.sub("", text)
-
-
-def safe_line(text: str) -> str:
-    """The same on one line, every white space a single space."""
-    return " ".join(safe(text).split())
-
-
-def safe_json(line: bytes) -> bytes:
-    """A JSON text whose unsafe characters are written as escapes: the same value, harmless on a terminal."""
-    text = line.decode("utf-8", "replace")
-    return _UNSAFE.sub(_escape, text).encode()
-
-
-def _escape(match: re.Match[str]) -> str:
-    units = match.group().encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def write_json(line: bytes) -> None:
     """One JSON object on standard output, at once: byte for byte in a pipe, escaped where a terminal shows it."""
     stream = click.get_binary_stream("stdout")
-    stream.write(safe_json(line) if sys.stdout.isatty() else line)
+    stream.write(safe_json(line.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else line)
     stream.write(b"\n")
     stream.flush()
 

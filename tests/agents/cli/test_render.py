@@ -9,7 +9,7 @@ from rich.console import Console
 
 from agents.cli.marking import Mark, marked
 from agents.cli.render import show_article, show_event, verdict_line
-from agents.cli.terminal import safe
+from agents.printable import safe
 from schemas.article import Defect, EnrichedArticle, Removed
 from schemas.base import Span
 from schemas.event import ArticleRef, Attribution, Confidence, EventDate, Place, PolicyEvent, Role
