@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pipeline.linking.gazetteer import Entry, Kind, gazetteer
-from pipeline.linking.meaning import bearers, by_itself, by_usage
+from pipeline.linking.gazetteer import Entry, Kind, folded, gazetteer
+from pipeline.linking.meaning import bearers, by_itself, by_usage, is_area
 from pipeline.linking.surroundings import Seen, Surroundings
 from pipeline.linking.usage import usage
 from schemas.base import Span
 from schemas.event import LinkedBy, Place, PlaceCandidate
 
 _SHOWN = 10  # candidates in a record; more help nobody to choose
+_FAMOUS = 500_000  # inhabitants of a city that is named without its country even far away
 _COMPARABLE = 10  # times as populous as the one meant another may be; beyond, that one would have been qualified
 
 
@@ -37,6 +38,9 @@ def link(place: Place, around: Surroundings) -> Place:
     if not name[:1].isupper():
         return place
     entries = bearers(name, kind)
+    if name == place.text and around.with_article(place):
+        # "the Mission", "the Horn": a town takes no article.
+        entries = tuple(entry for entry in entries if entry.kind != "city")
     decision = _decide(name, entries, around)
     if decision is not None:
         return _linked(place, decision)
@@ -51,6 +55,10 @@ def _name(name: str) -> tuple[str, Kind | None]:
         if name.startswith(f"{part} "):
             name = name.removeprefix(f"{part} ").removeprefix("the ")
             break
+        capital = f"{part.capitalize()} "
+        if name.startswith(capital) and not _whole(name):
+            rest = bearers(name.removeprefix(capital), "country")
+            return (name.removeprefix(capital), "country") if rest else (name, None)
     for kind, words in own.sorts.items():
         for word in words:
             if word.endswith(" of") and name.lower().startswith(f"{word} "):
@@ -73,7 +81,7 @@ def _decide(name: str, entries: tuple[Entry, ...], around: Surroundings) -> Deci
     qualifiers = around.qualifiers(name)
     if qualifiers and (decision := _qualified(entries, qualifiers)):
         return decision
-    if any(seen.entry.kind == "region" for seen in qualifiers):
+    if any(seen.span and seen.span.text in usage().abbreviations for seen in qualifiers):
         return None  # in a state where the gazetteer has no place of the name
     if entry := by_usage(name):
         return Decision(entry, "usage")
@@ -92,7 +100,7 @@ def _qualified(entries: Sequence[Entry], qualifiers: Sequence[Seen]) -> Decision
 def _by_article(name: str, entries: tuple[Entry, ...], around: Surroundings) -> Decision | None:
     """By a longer name, by other places of a region or country, or because one outweighs the others."""
     alone = by_itself(entries)
-    if alone and alone[1] == "name":
+    if alone and is_area(alone[0]):
         return Decision(*alone)
     if decision := _longer(name, entries, around):
         return decision
@@ -101,7 +109,7 @@ def _by_article(name: str, entries: tuple[Entry, ...], around: Surroundings) -> 
     if decision := _supported(likely, others, _near):
         return decision
     if alone:
-        return Decision(*alone)
+        return Decision(*alone) if _at_home(name, alone[0], others) else None
     # Nearly every article names a country, so that alone does not tell which of its towns a lesser-known one is.
     if len(entries) == 1 and entries[0].country in usage().federations:
         return None
@@ -133,6 +141,12 @@ def _near(entry: Entry, other: Entry) -> bool:
     if other.country != entry.country:
         return False
     return entry.kind == "country" or entry.country not in usage().federations or other.region == entry.region
+
+
+def _at_home(name: str, entry: Entry, others: Sequence[Seen]) -> bool:
+    """Whether the article may mean it: one that names only places of other countries may mean a village of theirs."""
+    famous = entry.kind == "city" and entry.population >= _FAMOUS and folded(name) == folded(entry.name)
+    return famous or not others or any(_compatriot(entry, seen.entry) for seen in others)
 
 
 def _compatriot(entry: Entry, other: Entry) -> bool:

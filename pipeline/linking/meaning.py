@@ -24,12 +24,16 @@ def bearers(name: str, kind: Kind | None = None) -> tuple[Entry, ...]:
     every = [*places.named(name), *([other] if other else [])]
     every = [entry for entry in every if kind in (None, entry.kind)]
     inner = [e for e in every if any(o.kind == "country" and o.holds(e) for o in every)]
-    outer = [
-        e for e in every
-        if e.kind == "region" and e.country not in own.federations and any(e.holds(o) for o in every)
-    ]  # fmt: skip
+    outer = [e for e in every if e.kind == "region" and any(_is_in(o, e) for o in every)]
     kept = [entry for entry in every if entry not in inner and entry not in outer]
     return tuple(sorted(kept, key=lambda entry: -entry.population))
+
+
+def _is_in(city: Entry, region: Entry) -> bool:
+    """Whether it is the city that a region is called after, which need not lie within the region's borders."""
+    if region.country in usage().federations or city.kind != "city" or city.country != region.country:
+        return False
+    return city.region == region.region or city.population >= KNOWN
 
 
 def by_usage(name: str) -> Entry | None:
@@ -43,15 +47,25 @@ def by_usage(name: str) -> Entry | None:
 
 
 def by_itself(entries: tuple[Entry, ...]) -> tuple[Entry, LinkedBy] | None:
-    """The only one of several that can be meant without more being known: a well-known only one, or the outweighing."""
+    """The one that is meant without more being known: the only one if well-known, the only country, the far largest.
+
+    A country gives way to none but a region of a federation: "Georgia".
+    """
     if not entries:
         return None
     first = entries[0]
     if len(entries) == 1:
-        area = first.kind == "country" or (first.kind == "region" and first.country in usage().federations)
-        return (first, "name") if area or first.population >= KNOWN else None
+        return (first, "name") if is_area(first) or first.population >= KNOWN else None
+    areas = [entry for entry in entries if is_area(entry)]
+    if len(areas) == 1 and areas[0].kind == "country":
+        return areas[0], "prominence"
     outweighed = OUTWEIGHS * entries[1].population
     return (first, "prominence") if first.population >= max(outweighed, KNOWN) else None
+
+
+def is_area(entry: Entry) -> bool:
+    """Whether it is a country, or a region of one whose regions are household names."""
+    return entry.kind == "country" or (entry.kind == "region" and entry.country in usage().federations)
 
 
 @lru_cache(maxsize=8192)

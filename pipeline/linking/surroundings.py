@@ -10,7 +10,9 @@ from pipeline.linking.meaning import bearers, by_usage, settled
 from pipeline.linking.usage import usage
 from schemas.article import CleanArticle
 from schemas.base import Part, Span
+from schemas.event import Place
 
+_ARTICLE = " the "
 _LONGEST = 4  # words of a name that are looked up
 
 
@@ -81,6 +83,11 @@ class Surroundings:
             if found:
                 return _span(self.article, part, *found.span())
         return None
+
+    def with_article(self, place: Place) -> bool:
+        """Whether "the" stands before the place."""
+        before = getattr(self.article, place.part)[max(0, place.start - len(_ARTICLE)) : place.start]
+        return bool(before.lower() == _ARTICLE)
 
     @property
     def _dateline(self) -> str:

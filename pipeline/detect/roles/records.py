@@ -6,6 +6,7 @@ from pipeline.detect.roles.chunks import Chunk
 from pipeline.detect.roles.lexicon import lexicon
 from pipeline.detect.roles.names import Entity
 from pipeline.detect.roles.options import Option
+from pipeline.detect.roles.organisation import Found, of_office, organisation
 from pipeline.detect.roles.reading import Reading
 from pipeline.detect.roles.resolve import conjuncts, core, joined, resolve
 from schemas.base import Span
@@ -26,14 +27,18 @@ def make_role(reading: Reading, option: Option) -> Role:
         first, last = together[0].first, together[-1].last - 1
         start, end = parsed.tokens.starts[first], parsed.tokens.ends[last]
         span = reading.document.span(parsed.sentence.part, start, end)
+    alone = len(together) < 2
+    body = _organisation(reading, option, span) if alone and kind == "person" else None
     return Role(
         name=name,
         text=span.text,
         start=span.start,
         end=span.end,
         part=span.part,
-        role=_title(option) if len(together) < 2 else "",
+        role=_title(option) if alone else "",
+        organisation=body[0] if body else "",
         kind=kind,
+        organisation_evidence=body[1] if body else None,
     )
 
 
@@ -56,6 +61,12 @@ def _span(reading: Reading, option: Option) -> Span:
     here = parsed.position(0)
     (order, start), length = max((at for at in entity.at if at[0] < here), default=entity.at[0])
     return reading.document.span("text" if order else "headline", start, start + length)
+
+
+def _organisation(reading: Reading, option: Option, span: Span) -> Found | None:
+    """Whom a person acts for: by the name, or for one who is only called by an office, by that."""
+    entity = option.meaning.entity
+    return organisation(reading, entity) if entity is not None else of_office(reading, span)
 
 
 def _title(option: Option) -> str:

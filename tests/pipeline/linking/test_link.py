@@ -9,14 +9,8 @@ from schemas.event import Place
 CHICAGO, PORTLAND_OREGON, PORTLAND_MAINE, LONDON, LONDON_ONTARIO = 4887398, 5746545, 4975802, 2643743, 6058560
 WASHINGTON, STATE_OF_WASHINGTON, GEORGIA, STATE_OF_GEORGIA = 4140963, 5815135, 614540, 4197000
 NEW_YORK_CITY, STATE_OF_NEW_YORK, UNITED_STATES, SYRIA, QUEENSLAND = 5128581, 5128638, 6252001, 163843, 2152274
-SPRINGFIELD_ILLINOIS, SCOTLAND, GAZA_STRIP, MEXICO, FERGUSON, PALMYRA = (
-    4250542,
-    2638360,
-    281132,
-    3996063,
-    4386387,
-    163808,
-)
+SPRINGFIELD_ILLINOIS, SCOTLAND, GAZA_STRIP, MEXICO, FERGUSON = 4250542, 2638360, 281132, 3996063, 4386387
+PALMYRA, NIGER = 163808, 2440476
 
 
 def linked(text: str, name: str, *, dateline: str = "", headline: str = "") -> Place:
@@ -39,6 +33,9 @@ def linked(text: str, name: str, *, dateline: str = "", headline: str = "") -> P
         ("Police were flown to Queensland.", "Queensland", QUEENSLAND, "name"),
         ("Police were sent to Scotland.", "Scotland", SCOTLAND, "name"),
         ("Soldiers left northern Syria.", "northern Syria", SYRIA, "name"),
+        ("Soldiers Leave Northern Syria", "Northern Syria", SYRIA, "name"),
+        ("Nigeria sent soldiers to Niger.", "Niger", NIGER, "prominence"),
+        ("Georgia asked for soldiers; Illinois sent them to Chicago.", "Chicago", CHICAGO, "usage"),
         ("Soldiers left Mexico.", "Mexico", MEXICO, "prominence"),
         ("Guard troops reached Portland, Ore., on Monday.", "Portland", PORTLAND_OREGON, "qualifier"),
         ("Guard troops reached Portland, Maine.", "Portland", PORTLAND_MAINE, "qualifier"),
@@ -71,6 +68,7 @@ def test_a_place_is_the_one_that_the_article_means(text: str, name: str, geoname
         ("Guard troops reached New York.", "New York"),
         ("Guard troops reached Springfield. Illinois and Massachusetts objected.", "Springfield"),
         ("The U.S. sent agents to Broadview.", "Broadview"),
+        ("Troops from Mozambique left Palma.", "Palma"),
     ],
 )
 def test_what_the_article_does_not_tell_apart_stays_open(text: str, name: str) -> None:
@@ -90,6 +88,16 @@ def test_what_is_no_entry_of_the_gazetteer_stays_as_it_is(name: str) -> None:
     place = linked(f"Troops were sent to {name}.", name)
     assert place.geonames_id is None
     assert place.candidates == []
+
+
+def test_a_town_takes_no_article_but_a_region_may() -> None:
+    assert linked("Police were sent to the Mission in San Francisco.", "Mission").candidates == []
+    assert linked("Police were sent to the Northern Territory.", "Northern Territory").country == "AU"
+
+
+def test_a_list_of_places_qualifies_none() -> None:
+    place = linked("Agents were sent to Chicago, Oregon and Tennessee.", "Chicago")
+    assert place.geonames_id == CHICAGO
 
 
 def test_a_town_in_a_state_that_the_gazetteer_does_not_give_it_is_not_another_one() -> None:
