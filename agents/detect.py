@@ -1,7 +1,12 @@
 """The detect agent: news.clean → news.enriched and policy.events."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
 from agents.stage import Decision, Output, Stage
 from pipeline.detect import enrich
+from pipeline.detect.packs import Pack
 from schemas.article import CleanArticle
 from schemas.codec import decode
 from schemas.errors import InvalidRecord
@@ -15,9 +20,9 @@ def read(value: bytes | None) -> CleanArticle:
     return decode(value, CleanArticle)
 
 
-def decide(clean: CleanArticle) -> Decision:
+def decide(clean: CleanArticle, packs: Sequence[Pack] = ()) -> Decision:
     """One enriched article for every clean one, and one message for each of its events."""
-    article = enrich(clean)
+    article = enrich(clean, packs)
     events = tuple(
         Output(EVENTS, event.id, event, f"policywire.{event.type}.{event.status}", article.id, event.id)
         for event in article.events
@@ -31,6 +36,11 @@ def decide(clean: CleanArticle) -> Decision:
         reason=article.verdict.reason,
         detail={str(name): count for name, count in article.verdict.counts.items()},
     )
+
+
+def with_packs(packs: Sequence[Pack]) -> Stage[CleanArticle]:
+    """The stage that looks for the types of these packs as well."""
+    return replace(STAGE, decide=partial(decide, packs=packs)) if packs else STAGE
 
 
 STAGE = Stage(name="detect", source=CLEAN, outputs=(EVENTS, ENRICHED), read=read, decide=decide, failure="DETECT")

@@ -5,11 +5,14 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from agents import security
 from agents.connection import MECHANISMS, PROTOCOLS, Connection
-from schemas.errors import SettingsError
+from schemas.errors import DataError, SettingsError
+
+if TYPE_CHECKING:
+    from pipeline.detect.packs import Pack
 
 PREFIX = "POLICYWIRE_"
 _FILE = "_FILE"
@@ -27,7 +30,8 @@ class Settings(Connection):
     throughput. `budget_s` is the CPU time that one message may take. `commit_interval_s` bounds what is done twice
     after a kill. `session_timeout_s` is how long the group waits for a dead worker. `heartbeat_file` is touched every
     second while the event loop runs ("" for none). Health and metrics are served at `web_bind`, an address of this
-    machine, and `web_port` (0: 6066, or one that is free).
+    machine, and `web_port` (0: 6066, or one that is free). `packs` are event types beside the known ones; the variable
+    names their files and folders.
     """
 
     log_level: str = "INFO"
@@ -38,6 +42,7 @@ class Settings(Connection):
     heartbeat_file: str = ""
     web_bind: str = "127.0.0.1"
     web_port: int = 0
+    packs: "tuple[Pack, ...]" = ()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -131,6 +136,15 @@ def _new_file(text: str) -> str:
     return text
 
 
+def _packs(text: str) -> "tuple[Pack, ...]":
+    from agents.packs import load  # what only watches need not load detection
+
+    try:
+        return load(path.strip() for path in text.split(",") if path.strip())
+    except DataError as error:
+        raise ValueError(str(error)) from None
+
+
 def _address(text: str) -> str:
     try:
         return str(ipaddress.ip_address(text))
@@ -168,4 +182,5 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "heartbeat_file": _new_file,
     "web_bind": _address,
     "web_port": _number(0, 65535, int),
+    "packs": _packs,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 
 from agents.cli.inputs import Inputs
+from agents.cli.packs import loaded, with_packs
 from agents.cli.pieces import Fault
 from agents.cli.terminal import complain, console, output_is_a_file, progress, write_json
 from agents.cli.work import Done, outcomes
@@ -19,7 +20,8 @@ from schemas.raw import read_raw
 @click.option("--json", "as_json", is_flag=True, help="Write one enriched record a line.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to work on.")
 @click.option("--show-removed", is_flag=True, help="Show the text too, with what was cut and what is damaged marked.")
-def extract(files: tuple[str, ...], as_json: bool, jobs: int, show_removed: bool) -> None:
+@with_packs
+def extract(files: tuple[str, ...], as_json: bool, jobs: int, show_removed: bool, packs: tuple[str, ...]) -> None:
     """Find the policy events in articles, without Kafka.
 
     FILES are text, HTML, JSON or JSONL files (each also .gz), folders of such, or - for standard input, which is read
@@ -29,16 +31,18 @@ def extract(files: tuple[str, ...], as_json: bool, jobs: int, show_removed: bool
     \b
     Examples:
       policywire extract article.txt
+      policywire extract --pack docs/packs/sanctions.toml article.txt
       policywire extract --json --jobs 2 articles.jsonl.gz > enriched.jsonl
       curl -s https://example.org/story.html | policywire extract
     """
     if as_json and show_removed:
         raise click.UsageError("--show-removed is for people; the records of --json hold what was removed already")
+    types = loaded(packs)
     inputs = Inputs(files)
     show = _show_json if as_json else _reader(show_removed)
     failed = 0
     with progress("extract", inputs.total, shown=sys.stderr.isatty() and output_is_a_file()) as advance:
-        for number, outcome in enumerate(outcomes(inputs, jobs), 1):
+        for number, outcome in enumerate(outcomes(inputs, jobs, types), 1):
             if isinstance(outcome, Fault):
                 failed += 1
                 complain(f"{outcome.place}: {outcome.reason}")

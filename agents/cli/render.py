@@ -8,11 +8,21 @@ from rich.console import Console
 from rich.text import Text
 
 from agents.cli.marking import STYLES, Mark, marked
-from agents.cli.wording import DEFECTS, NOTES, ORIGINS, REASONS, REMOVALS, ROLES, STATUSES, TURNED_DOWN, TYPES
+from agents.cli.wording import (
+    DEFECTS,
+    NOTES,
+    ORIGINS,
+    REASONS,
+    REMOVALS,
+    STATUSES,
+    TURNED_DOWN,
+    role_labels,
+    type_name,
+)
 from agents.printable import safe_line
 from schemas.article import CleanArticle, Dateline, EnrichedArticle, Removed
 from schemas.base import Span
-from schemas.event import ArticleRef, EventDate, Place, PolicyEvent, Role
+from schemas.event import ArticleRef, Codes, EventDate, Place, PolicyEvent, Role
 from schemas.verdict import Verdict
 
 Evidence = Role | Place | EventDate
@@ -21,6 +31,7 @@ _INDENT = 2
 _LABEL = 8  # columns of the widest label
 _FIELD = 9  # columns of the widest name of a recovered field or note
 _NOT_SAID = "not said"
+_CANDIDATES = 3  # places that are named of those that a name may mean
 _STATUS_STYLES = {
     "threatened": "bold yellow",
     "planned": "bold cyan",
@@ -61,7 +72,7 @@ def show_heading(console: Console, article: CleanArticle | ArticleRef) -> None:
 def show_event(console: Console, event: PolicyEvent, number: int | None = None) -> None:
     """One event: type and status in words, the sentence with its evidence marked, who, whom, where and when."""
     title = Text(f"{number}. " if number is not None else "")
-    title.append(TYPES[event.type].upper(), "bold")
+    title.append(type_name(event.type).upper(), "bold")
     title.append(f" {event.status}", _STATUS_STYLES[event.status])
     title.append(f" - {STATUSES[event.status]}{'; told as background' if event.background else ''}", "dim")
     indented(console, title)
@@ -72,17 +83,21 @@ def show_event(console: Console, event: PolicyEvent, number: int | None = None) 
 def _rows(event: PolicyEvent, *, colour: bool) -> Iterator[tuple[str, Text]]:
     label = "headline" if event.sentence.part == "headline" else "sentence"
     yield label, marked(event.sentence.text, evidence(event), colour=colour)
-    for field, label in ROLES[event.type].items():
+    for field, label in role_labels(event.type).items():
         value = getattr(event, field)
         if value is None:
             yield label, Text(_NOT_SAID, "dim")
             continue
         line = Text(_named(value), STYLES[label])
+        if isinstance(value, Place):
+            line.append(_linked(value), "dim")
         if not _within(value, event.sentence):
             line.append(" - told elsewhere in the article", "dim")
         yield label, line
     yield "because", _because(event)
     yield "sure", Text(f"{event.confidence.event:.0%} that it is an event, {event.confidence.status:.0%} of its status")
+    if codes := _codes(event.codes):
+        yield "codes", Text(codes, "dim")
 
 
 def _named(value: Evidence) -> str:
@@ -96,6 +111,23 @@ def _named(value: Evidence) -> str:
         more = (value.admin1, value.country)
     extra = ", ".join(part for part in more if part and part not in value.name)
     return safe_line(f"{value.name} ({extra})" if extra else value.name)
+
+
+def _linked(place: Place) -> str:
+    """Which place of that name it is and what told so, or which ones it may be."""
+    if place.geonames_id is not None:
+        evidence = f", by “{safe_line(place.evidence.text)}”" if place.evidence else ""
+        return f" - GeoNames {place.geonames_id}{evidence}"
+    first = [", ".join(part for part in (one.admin1, one.country) if part) for one in place.candidates[:_CANDIDATES]]
+    more = " or elsewhere" if len(place.candidates) > _CANDIDATES else ""
+    return f" - not told which: {'; '.join(map(safe_line, first))}{more}" if first else ""
+
+
+def _codes(codes: Codes) -> str:
+    """What an event is in other schemes, those left out that have no code for it."""
+    aux = f" ({codes.plover_aux})" if codes.plover_aux else ""
+    named = (("PLOVER", f"{codes.plover}{aux}"), ("CAMEO", codes.cameo), ("Media Topic", codes.iptc))
+    return ", ".join(f"{name} {safe_line(code)}" for name, code in named if code)
 
 
 def _because(event: PolicyEvent) -> Text:
@@ -112,7 +144,7 @@ def _because(event: PolicyEvent) -> Text:
 
 def evidence(event: PolicyEvent) -> list[Mark]:
     """The event's evidence as marks in its sentence, what decides most first."""
-    labels = ROLES[event.type]
+    labels = role_labels(event.type)
     pieces: list[tuple[str, Span | Evidence | None]] = [("trigger", event.trigger), ("status", event.cue)]
     pieces += [(label, getattr(event, field)) for field, label in labels.items()]
     return [

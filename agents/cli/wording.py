@@ -4,7 +4,7 @@ from schemas.article import DefectKind, NoteKind, RemovalReason
 from schemas.event import EventType, Status
 from schemas.verdict import Count, Reason
 
-TYPES: dict[EventType, str] = {
+_TYPES: dict[EventType, str] = {
     "deployment": "deployment",
     "executive_order": "executive order",
     "lawsuit": "lawsuit",
@@ -17,12 +17,12 @@ STATUSES: dict[Status, str] = {
     "reversed": "taken back by those who did it",
     "denied": "said not to happen, or not to have happened",
 }
-ROLES: dict[EventType, dict[str, str]] = {
+_ROLES: dict[EventType, dict[str, str]] = {
     "deployment": {"actor": "who", "target": "sends", "place": "where", "date": "when"},
     "executive_order": {"actor": "who", "date": "when"},
     "lawsuit": {"actor": "who", "target": "whom", "date": "when"},
 }
-"""The rows of an event, by field: only those that its type can have (a lawsuit has no place)."""
+_ANY_ROLES = {"actor": "who", "target": "whom", "place": "where", "date": "when"}
 
 REASONS: dict[Reason, str] = {
     "": "events were found",
@@ -83,3 +83,13 @@ REMOVALS: dict[RemovalReason, str] = {
     "repeated": "repeated passage",
     "other": "other",
 }
+
+
+def type_name(kind: EventType) -> str:
+    """A type in words, also one that a pack has added and nobody here knows."""
+    return _TYPES.get(kind, kind.replace("_", " "))
+
+
+def role_labels(kind: EventType) -> dict[str, str]:
+    """The rows of an event, by field: only those that its type can have (a lawsuit has no place)."""
+    return _ROLES.get(kind, _ANY_ROLES)

@@ -23,6 +23,7 @@ def worker(stages: tuple[str, ...]) -> None:
     # Until the worker has handlers of its own; loading Faust takes half a second.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from agents import watchdog
+    from agents.detect import with_packs
     from agents.health import Health
     from agents.settings import Settings
     from agents.worker import STAGES, run
@@ -30,4 +31,7 @@ def worker(stages: tuple[str, ...]) -> None:
     settings = Settings.from_env(os.environ)
     health = Health()
     watchdog.start(health)
-    sys.exit(run(settings, [stage for name, stage in STAGES.items() if not stages or name in stages], health))
+    chosen = {name: stage for name, stage in STAGES.items() if not stages or name in stages}
+    if settings.packs and "detect" in chosen:
+        chosen["detect"] = with_packs(settings.packs)
+    sys.exit(run(settings, list(chosen.values()), health))

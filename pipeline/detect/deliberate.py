@@ -64,6 +64,12 @@ class Deliberation:
         """Those that became events."""
         return tuple(c for c in self.considered if c.outcome == "event")
 
+    def beside(self, considered: Considered) -> list[Proposal]:
+        """All proposals of that one's type in its sentence."""
+        one = considered.proposal.candidate
+        every = (other.proposal for other in self.considered)
+        return [p for p in every if (p.candidate.sentence, p.candidate.type) == (one.sentence, one.type)]
+
     @property
     def counts(self) -> dict[Count, int]:
         """The figures of the verdict; those that are zero are left out."""

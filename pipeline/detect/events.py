@@ -1,13 +1,16 @@
 """Events and verdict of a clean article, as records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.detect.attribution import attribution
 from pipeline.detect.background import background
 from pipeline.detect.candidates import located
 from pipeline.detect.codes import codes
-from pipeline.detect.deliberate import Considered, Deliberation, deliberate
+from pipeline.detect.deliberate import Considered, Deliberation
 from pipeline.detect.frame import Document
+from pipeline.detect.packs import Pack, deliberation_with
+from pipeline.detect.packs import fill as fill_frame
 from pipeline.detect.roles import fill
 from pipeline.detect.status import cue
 from pipeline.linking import Surroundings, link
@@ -28,24 +31,29 @@ class Detection:
     verdict: Verdict
 
 
-def detect(article: CleanArticle) -> Detection:
-    """Events and verdict; the same article gives the same ones."""
-    if reason := _skipped(article):
+def detect(article: CleanArticle, packs: Sequence[Pack] = ()) -> Detection:
+    """Events and verdict; the same article and packs give the same ones."""
+    if reason := skipped(article):
         return Detection([], Verdict(outcome="skipped", reason=reason))
-    deliberation = deliberate(Document(article))
+    deliberation = deliberation_with(Document(article), packs)
     around = Surroundings(article)
-    events = [_event(deliberation, considered, around) for considered in deliberation.events]
+    by_type = {pack.type: pack for pack in packs}
+    events = [
+        _event(deliberation, considered, around, by_type.get(considered.proposal.candidate.type))
+        for considered in deliberation.events
+    ]
     return Detection(events, _verdict(deliberation))
 
 
-def enrich(article: CleanArticle) -> EnrichedArticle:
+def enrich(article: CleanArticle, packs: Sequence[Pack] = ()) -> EnrichedArticle:
     """The clean article with its events and verdict."""
-    detection = detect(article)
+    detection = detect(article, packs)
     fields = {name: getattr(article, name) for name in article.__struct_fields__}
     return EnrichedArticle(**fields, events=detection.events, verdict=detection.verdict)
 
 
-def _skipped(article: CleanArticle) -> Reason:
+def skipped(article: CleanArticle) -> Reason:
+    """Why an article is not looked at, "" where it is."""
     if article.pub_status.lower() in WITHDRAWN:
         return "withdrawn"
     damage = {defect.kind for defect in article.defects}
@@ -63,13 +71,17 @@ def _verdict(deliberation: Deliberation) -> Verdict:
     return Verdict(outcome="no_event", reason="all_turned_down" if counts else "no_trigger", counts=counts)
 
 
-def _event(deliberation: Deliberation, considered: Considered, around: Surroundings) -> PolicyEvent:
+def _event(deliberation: Deliberation, considered: Considered, around: Surroundings, pack: Pack | None) -> PolicyEvent:
     document, proposal, status = deliberation.document, considered.proposal, considered.status
     article, candidate = document.article, located(document, proposal.candidate)
     sentence = candidate.sentence
-    slots = fill(document, candidate, status)
+    if pack is None:
+        slots = fill(document, candidate, status)
+    else:
+        slots = fill_frame(document, pack, deliberation.beside(considered), proposal, status)
     trigger = document.span(sentence.part, candidate.start, candidate.end)
     fixed = considered.rule is not None and considered.rule.status is not None
+    own = None if pack is None else pack.cues.get(proposal.tokens.words[proposal.hit.first])
     past = background(proposal, article.published)
     return PolicyEvent(
         id=content_id(article.id, candidate.type, sentence.part, str(candidate.start)),
@@ -77,7 +89,7 @@ def _event(deliberation: Deliberation, considered: Considered, around: Surroundi
         status=status,
         sentence=document.span(sentence.part, sentence.start, sentence.end),
         trigger=trigger,
-        cue=cue(document, proposal, status) or (trigger if fixed else None),
+        cue=trigger if own == status else cue(document, proposal, status) or (trigger if fixed else None),
         actor=slots.actor,
         target=slots.target,
         place=link(slots.place, around) if slots.place else None,

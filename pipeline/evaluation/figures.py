@@ -7,15 +7,17 @@ from typing import Literal
 
 from pipeline.evaluation.gold import GoldArticle, Mention
 from pipeline.evaluation.match import Matching, match, right_name, right_status
-from schemas.event import EventType, PolicyEvent
+from schemas.event import STATUSES, EventType, PolicyEvent, Status
 
-Errors = Literal["missed", "spurious", "status", "role"]
-SCORED_ROLES: dict[EventType, tuple[Literal["actor", "target", "place"], ...]] = {
+Errors = Literal["missed", "spurious", "reference", "status", "role"]
+_Role = Literal["actor", "target", "place"]
+_EVERY_ROLE: tuple[_Role, ...] = ("actor", "target", "place")
+SCORED_ROLES: dict[EventType, tuple[_Role, ...]] = {
     "deployment": ("actor", "target", "place"),
     "executive_order": ("actor",),
     "lawsuit": ("actor", "target"),
 }
-"""The roles that the annotation has for each type."""
+"""The roles that the annotation has for each known type; for one of a pack it may have all."""
 
 
 @dataclass(slots=True)
@@ -114,6 +116,17 @@ class Evaluation:
         return sum(self.types.values(), Score())
 
     @property
+    def by_status(self) -> dict[Status, Score]:
+        """Each status as if it were what is looked for: an event with another one is missed there, spurious here."""
+        counts, out = self.statuses, dict[Status, Score]()
+        for status in STATUSES:
+            right = counts[status, status]
+            annotated = sum(n for (wanted, _), n in counts.items() if wanted == status)
+            reported = sum(n for (_, got), n in counts.items() if got == status)
+            out[status] = Score(found=right, missed=annotated - right, spurious=reported - right)
+        return out
+
+    @property
     def all_roles(self) -> Share:
         """All roles of all types together."""
         shares = self.roles.values()
@@ -135,7 +148,7 @@ def evaluate(articles: Iterable[tuple[GoldArticle, Sequence[PolicyEvent]]]) -> E
 
 
 def _count_mention(result: Evaluation, article: str, mention: Mention, event: PolicyEvent | None) -> None:
-    score = result.types[mention.type]
+    score = result.types.setdefault(mention.type, Score())
     result.statuses[mention.status, event.status if event else ""] += 1
     if event is None:
         score.missed += 1
@@ -148,11 +161,11 @@ def _count_mention(result: Evaluation, article: str, mention: Mention, event: Po
     else:
         what = f"{mention.type}: {mention.status} reported as {event.status}"
         result.errors["status"].append((article, what, mention.sentence))
-    for role in SCORED_ROLES[mention.type]:
+    for role in SCORED_ROLES.get(mention.type, _EVERY_ROLE):
         filled, acceptable = getattr(event, role), getattr(mention, role)
         answer = (filled.name or filled.text) if filled else ""
         right = right_name(answer, acceptable)
-        share = result.roles[mention.type, role]
+        share = result.roles.setdefault((mention.type, role), Share())
         share.total += 1
         share.right += right
         if not right:
@@ -165,12 +178,14 @@ def _count_others(result: Evaluation, gold: GoldArticle, events: Sequence[Policy
     mention_of = {other: gold.mentions[number] for number, other in matching.pairs.items()}
     for number, event in enumerate(events):
         mention = mention_of.get(number)
+        score = result.types.setdefault(event.type, Score())
+        what = f"{event.type} {event.status} “{event.trigger.text}”"
         if number in matching.neutral or (mention and mention.level == "reference"):
-            result.types[event.type].on_reference += 1
+            score.on_reference += 1
+            result.errors["reference"].append((gold.id, what, event.sentence.text))
         elif mention is None:
-            result.types[event.type].spurious += 1
+            score.spurious += 1
             result.statuses["", event.status] += 1
-            what = f"{event.type} {event.status} “{event.trigger.text}”"
             result.errors["spurious"].append((gold.id, what, event.sentence.text))
 
 

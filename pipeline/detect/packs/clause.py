@@ -101,8 +101,8 @@ def _words(tokens: Tokens, proposals: list[Proposal]) -> list[Word]:
     out: dict[int, Word] = {}
     for proposal in proposals:
         first, last = tokens.at(proposal.candidate.start, proposal.candidate.end)
-        if first >= len(tokens.words):
-            continue
+        if first >= len(tokens.words) or (proposal.kind != "noun" and tokens.tags[first : first + 2] == "CC"):
+            continue  # "Sue Payne" is a name
         form = proposal.hit.entry.form
         tag = "n" if proposal.kind == "noun" else _tag(tokens, first, form)
         ambiguous = proposal.candidate.start in also_nouns and form in ("base", "s")
@@ -118,6 +118,8 @@ def _tag(tokens: Tokens, first: int, form: str) -> str:
     while at >= 0 and tokens.tags[at] == "R":
         at -= 1
     before = tokens.tags[at] if at >= 0 else "^"
+    if before == "S" and at and tokens.tags[at - 1] in "PW":
+        before = "X"  # "he's filed", "that's filed": no possessive
     return "n" if before in _NOUN_AFTER.get(form, "") else _TAGS.get(form, "n")
 
 

@@ -17,6 +17,7 @@ URGING = closed_class("urging")
 _HYPOTHETICAL = frozenset({"if", "unless", "whether"})
 _AHEAD = ("modal", "to", "participle")  # moods in which nothing has happened yet
 _ASIDE = frozenset({"of", "for", "about", "against", "despite"})  # before a form in -ing that names a known thing
+_ORDINAL = frozenset({"first", "second", "third", "latest", "last", "only"})  # "the first state to sue" has sued
 _NEAR = 10  # words
 
 
@@ -79,6 +80,8 @@ def _mentioned(clause: Clause, word: Word, seen: View, own: Status | None) -> It
     urging = [one for one in tokens.words[seen.start : seen.last] if one in URGING]
     if urging and (mood in _AHEAD or urging[-1] == tokens.words[seen.first]):
         yield f"“{urging[-1]}”: somebody calls for it"
+    if group.modal == "should":
+        yield "“should”: somebody thinks it right"
     if own == "blocked" and mood in _AHEAD:
         yield "it has not been stopped yet"
     if own == "reversed" and (_denial(seen) or _refused(seen)):
@@ -94,9 +97,10 @@ def _acting(clause: Clause, word: Word, seen: View, nouns: tuple[Word, ...]) -> 
 def _reduced(clause: Clause, word: Word) -> bool:
     """Whether a past form right behind a phrase is a participle: another verb of the clause follows."""
     tags = clause.parsed.tokens.tags
-    if word.tag != "E" or all(chunk.last != word.first for chunk in clause.parsed.chunks):
+    behind = next((chunk.kind for chunk in clause.parsed.chunks if chunk.last == word.first), "pronoun")
+    if word.tag != "E" or behind == "pronoun":
         return False
-    ahead = re.split("[,KW.:&Q-]", tags[word.last :], maxsplit=1)[0]
+    ahead = re.split("[,KW.:&Q-]", tags[word.last :], maxsplit=1)[0].replace("tV", "")
     return not clause.has_object(word) and re.search("[VXE]", ahead) is not None
 
 
@@ -127,6 +131,8 @@ def _by_mood(seen: View) -> tuple[Status, str]:
     governor = tokens.at(group.start)
     if group.modal:
         return "planned", f"the modal verb “{group.modal}”"
+    if group.to and not _ORDINAL.isdisjoint(tokens.words[max(0, group.start - 4) : group.start]):
+        return "done", "“the first to …”"
     if group.to:
         return "planned", f"“{governor} to”" if governor.isalpha() else "an infinitive"
     if seen.mood == "participle":
