@@ -115,7 +115,7 @@ def _workers(workers: list[Worker]) -> Table:
             safe_line(worker.instance),
             duration(worker.status.age_s + worker.ago_s),
             f"{worker.ago_s:.0f} s ago",
-            Text(state, "" if worker.status.ready else "red"),
+            Text(safe_line(state), "" if worker.status.ready else "red"),
             safe_line("; ".join(_agent(agent) for agent in worker.status.agents)),
         )
     return table
