@@ -47,7 +47,8 @@ def test_13_one_message_in_five_is_poison(trial: Trial, record: Record) -> None:
     row = trial.settle("13 poison, 1 in 5", twice_at_most=0)
     record(row)
     assert _codes(trial) == expected
-    assert row.pause_s < 5
+    # Faust by itself stands still for 5 s at a message that it cannot decode, and poison is in every batch.
+    assert row.pause_s < 10
 
 
 @pytest.mark.faults_core
@@ -262,9 +263,10 @@ def _assert_readers_of_the_published_schemas_read(trial: Trial) -> None:
     published = files("schemas").joinpath("published")
     enriched = json.loads(published.joinpath("enriched-article.v1.json").read_text("utf-8"))
     event = json.loads(published.joinpath("policy-event.v1.json").read_text("utf-8"))
+    articles_fit, events_fit = (jsonschema.Draft202012Validator(schema) for schema in (enriched, event))
     for article in records(trial.watch.received):
-        jsonschema.validate(article, enriched)
+        articles_fit.validate(article)
     events = [message for message in trial.watch.received if message.topic == EVENTS.name]
     assert events
     for message in events:
-        jsonschema.validate(json.loads(message.value or b""), event)
+        events_fit.validate(json.loads(message.value or b""))

@@ -175,7 +175,9 @@ class Trial:
     def _row(self, fault: str, wanted: set[bytes], note: str) -> Row:
         came = Counter(filter(None, map(self._number, self.watch.received)))
         out = wanted & set(came)
-        first, sent = self.watch.first_at, {n: at for feed in self._feeds for n, at in feed.acknowledged_at.items()}
+        first = self.watch.first_at
+        # What was sent twice counts from the first time on.
+        sent = {number: at for feed in reversed(self._feeds) for number, at in feed.acknowledged_at.items()}
         return Row(
             fault,
             put_in=len(wanted),
