@@ -1,5 +1,6 @@
 """Offices and whom their holders act for, loaded from offices.toml."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -56,11 +57,20 @@ def heads() -> dict[str, Office]:
     return dict(sorted(every.items(), key=lambda one: (-len(one[0]), one[0])))
 
 
+@cache
+def _secretary_of() -> re.Pattern[str]:
+    # After a state's name it is an office of the state: "Ohio Secretary of State".
+    departments = "|".join(map(re.escape, sorted(offices().departments, key=len, reverse=True)))
+    return re.compile(rf"^(?:(?:u\.?s\.?|acting) )*{_SECRETARY} of (?:the )?(?P<department>{departments})(?!\w)")
+
+
 def acted_for(title: str) -> str:
     """Whom the holder of a title acts for, "" where the title does not say: "Texas Gov." → Government of Texas."""
     low = title.lower()
     if not set(low.split()).isdisjoint(offices().past.split()):
         return ""
+    if match := _secretary_of().search(low):
+        return offices().departments[match["department"]]
     if low.endswith(f" {_SECRETARY}"):
         department = offices().departments.get(_named(title[: -len(_SECRETARY)], field=True).lower())
         if department:

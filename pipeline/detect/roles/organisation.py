@@ -9,8 +9,9 @@ from pipeline.detect.roles.reading import Reading
 from schemas.base import Part, Span
 
 _MENTIONS = 8  # of a name that are looked at; a title stands with the first ones
-_BEFORE = 24  # characters before a title, in which it may be called a former one
+_BEFORE = 90  # characters before a title, in which it is called a former one, or its body is spelt out
 _NAME = r"[A-Z][\w&-]*(?: (?:of the |of |for |and |the )?[A-Z][\w&-]*){0,7}"
+_SPELT_OUT = re.compile(rf"(?P<name>{_NAME}) \([A-Z]{{2,6}}\) $")
 Found = tuple[str, Span]
 
 
@@ -40,14 +41,17 @@ def _person(reading: Reading, name: str) -> bool:
 
 
 def _before(text: str, start: int, title: str) -> tuple[str, int, int] | None:
+    """By the title before a name, "Texas Gov.", or by what stands before that: "Coastal Fund (CF) Director"."""
     first = start - len(title) - 1
     if not title or first < 0 or text[first : start - 1] != title:
         return None
-    earlier = text[max(0, first - _BEFORE) : first].lower().split()
-    if earlier and earlier[-1] in offices().past.split():
+    lead = text[max(0, first - _BEFORE) : first]
+    if not set(lead.lower().split()[-1:]).isdisjoint(offices().past.split()):
         return None
-    name = acted_for(title)
-    return (name, first, start - 1) if name else None
+    if name := acted_for(title):
+        return name, first, start - 1
+    spelt = _SPELT_OUT.search(lead)
+    return (spelt["name"], first - len(spelt[0]), start - 1) if spelt else None
 
 
 def _after(text: str, end: int) -> tuple[str, int, int] | None:
@@ -69,7 +73,9 @@ def _appositions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead = r", (?:who is |who’s )?(?:the |an? |its )?"
     words = r"(?:[a-z-]+ ){0,4}?"
     office = "|".join(map(re.escape, heads()))
-    titled = rf"{lead}(?P<title>(?:[A-Z][\w.&’'-]* ){{1,6}}{words}(?:{office}|secretary))(?![\w-])"
+    capitals = r"(?:[A-Z][\w.&’'-]* ){1,6}"
+    of = r"[Ss]ecretary of (?:the )?(?:[A-Z]\w+ ?(?:and )?){1,4}"
+    titled = rf"{lead}(?P<title>{capitals}{words}(?:{office}|secretary)|{of})(?![\w-])"
     after = r" (?:and [a-z]+ )?(?:of|at|for|with) (?:the )?"
     governed = rf"{lead}(?P<title>{words}(?P<head>(?i:{office}))){after}(?P<name>{_NAME})"
     return re.compile(titled), re.compile(governed)

@@ -64,9 +64,9 @@ def _span(reading: Reading, option: Option) -> Span:
 
 
 def _organisation(reading: Reading, option: Option, span: Span) -> Found | None:
-    """Whom a person acts for: by the name, or for one who is only called by an office, by that."""
+    """Whom a person acts for: by what stands beside the name, or by what the person is called here."""
     entity = option.meaning.entity
-    return organisation(reading, entity) if entity is not None else of_office(reading, span)
+    return (organisation(reading, entity) if entity is not None else None) or of_office(reading, span)
 
 
 def _title(option: Option) -> str:

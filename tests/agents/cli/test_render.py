@@ -5,6 +5,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from rich.console import Console
 
 from agents.cli.marking import Mark, marked
@@ -12,7 +13,17 @@ from agents.cli.render import show_article, show_event, verdict_line
 from agents.printable import safe
 from schemas.article import Defect, EnrichedArticle, Removed
 from schemas.base import Span
-from schemas.event import ArticleRef, Attribution, Confidence, EventDate, Place, PolicyEvent, Role
+from schemas.event import (
+    ArticleRef,
+    Attribution,
+    Codes,
+    Confidence,
+    EventDate,
+    Place,
+    PlaceCandidate,
+    PolicyEvent,
+    Role,
+)
 from schemas.verdict import Verdict
 
 TEXT = "Ana Reyes is the governor. On Monday she sent troops to Eastport, officials said."
@@ -50,9 +61,48 @@ PLAIN = """\
 """
 
 
+SPRINGFIELD = Place(
+    name="Springfield",
+    candidates=[
+        PlaceCandidate(geonames_id=number, name="Springfield", admin1=region, country="US", population=100)
+        for number, region in enumerate(("Missouri", "Massachusetts", "Illinois", "Oregon"))
+    ],
+    **at("Eastport"),  # type: ignore[arg-type]
+)
+PORTLAND = Place(
+    name="Portland",
+    geonames_id=5746545,
+    admin1="Oregon",
+    country="US",
+    linked_by="qualifier",
+    evidence=Span(text="Ore.", start=0, end=4),
+    **at("Eastport"),  # type: ignore[arg-type]
+)
+
+
 def shown(width: int = 100, *, colour: bool = False) -> tuple[Console, io.StringIO]:
     out = io.StringIO()
     return Console(file=out, width=width, force_terminal=colour, highlight=False, markup=False, emoji=False), out
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        (SPRINGFIELD, "Springfield - not told which: Missouri, US; Massachusetts, US; Illinois, US or elsewhere"),
+        (PORTLAND, "Portland (Oregon, US) - GeoNames 5746545, by “Ore.”"),
+    ],
+)
+def test_a_place_says_which_one_it_is_or_may_be(place: Place, line: str) -> None:
+    console, out = shown(width=120)
+    show_event(console, structs.replace(EVENT, place=place))
+    assert f"     where    {line}\n" in out.getvalue()
+
+
+def test_codes_are_shown_where_there_are_any() -> None:
+    console, out = shown()
+    codes = Codes(plover="MOBILIZE-troops", plover_aux="future", iptc="medtop:20000599", version="1")
+    show_event(console, structs.replace(EVENT, codes=codes))
+    assert "     codes    PLOVER MOBILIZE-troops (future), Media Topic medtop:20000599\n" in out.getvalue()
 
 
 def test_an_event_without_colour() -> None:

@@ -62,6 +62,21 @@ def test_a_title_that_names_nobody_else_says_nothing(title: str) -> None:
             "Department of Homeland Security",
             "Homeland Security secretary",
         ),
+        (
+            "Department of Harbours (DOH) Secretary Kim Lake sent 300 agents to Fairport.",
+            "Department of Harbours",
+            "Department of Harbours (DOH) Secretary",
+        ),
+        (
+            "Secretary of Defense Kim Lake sent 300 soldiers to Fairport.",
+            "Department of Defense",
+            "Secretary of Defense Kim Lake",
+        ),
+        (
+            "Kim Lake, the Secretary of Defense, sent 300 soldiers to Fairport.",
+            "Department of Defense",
+            "Secretary of Defense",
+        ),
         ("Ana Ruiz, the mayor of Fairport, sent 300 officers to the harbour.", "City of Fairport", "mayor of Fairport"),
     ],
 )
@@ -85,6 +100,7 @@ def test_the_director_of_a_fund_sues_for_it() -> None:
     [
         "President Karel Dvorak sent two frigates to Fairport.",
         "Former Fairport Mayor Ana Ruiz sent 300 officers to the harbour.",
+        "Ohio Secretary of State Jane Roe sent 300 officers to Fairport.",
         "Ana Ruiz, a lawyer for Karel Dvorak, sent 300 officers to the harbour. Dvorak did not.",
     ],
 )
