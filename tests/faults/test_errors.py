@@ -11,7 +11,7 @@ from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.groups import throw_out
 from tests.support.kafka_node import KafkaCluster, running_kafka
-from tests.support.permissions import AUTHORIZER, denied, set_topic
+from tests.support.permissions import AUTHORIZER, denied
 
 Record = Callable[[Row], None]
 
@@ -23,19 +23,6 @@ def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """A node with an authorizer."""
     with running_kafka(tmp_path_factory.mktemp("faults") / "kafka", settings=AUTHORIZER) as cluster:
         yield cluster
-
-
-def test_11_not_enough_replicas(trial: Trial, record: Record) -> None:
-    worker = trial.worker()
-    trial.feed(articles(1_000, seed=111), per_second=25)
-    trial.wait_for_outputs(300)
-    for topic in (CLEAN.name, ENRICHED.name):
-        set_topic(trial.address, topic, min_insync_replicas="2")
-    trial.hold(20)
-    for topic in (CLEAN.name, ENRICHED.name):
-        set_topic(trial.address, topic, min_insync_replicas="1")
-    record(trial.settle("11 produce: NOT_ENOUGH_REPLICAS for 20 s", twice_at_most=0))
-    assert not worker.has_ended(), worker.tail()
 
 
 @pytest.mark.parametrize("topic", [CLEAN.name, ENRICHED.name])

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from schemas.topics import CLEAN, ENRICHED
 from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.kafka_node import KafkaCluster, running_kafka
+from tests.support.permissions import set_topic
 
 Record = Callable[[Row], None]
 
@@ -30,15 +32,18 @@ def test_one_broker_is_killed_and_comes_back(kafka: KafkaCluster, trial: Trial, 
     assert not worker.has_ended(), worker.tail()
 
 
-def test_11_one_broker_is_frozen(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+def test_11_not_enough_replicas(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+    for topic in (CLEAN.name, ENRICHED.name):
+        set_topic(trial.address, topic, min_insync_replicas="3")
     worker = trial.worker()
-    trial.feed(articles(1_300, seed=2_111), per_second=25)
+    trial.feed(articles(1_300, seed=111), per_second=25)
     trial.wait_for_outputs(300)
-    # Until it counts as out of step, whoever produces waits for a copy that does not come.
+    # At first whoever produces waits for a copy that does not come, and then, that broker being out of step, is refused.
     kafka.nodes[2].freeze()
     try:
         trial.hold(30)
     finally:
         kafka.nodes[2].thaw()
-    record(trial.settle("11 produce: one of three brokers frozen for 30 s", twice_at_most=TWICE_AT_A_KILL))
+    record(trial.settle("11 produce: NOT_ENOUGH_REPLICAS, a broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL))
+    assert any("NotEnoughReplicas" in line for line in worker.lines()), worker.tail()
     assert not worker.has_ended(), worker.tail()
