@@ -8,7 +8,7 @@ from pipeline.detect.roles.collective import Vote, votes
 from pipeline.detect.roles.dates import find_date
 from pipeline.detect.roles.features import Trigger, around, locate
 from pipeline.detect.roles.options import Option, elsewhere, here
-from pipeline.detect.roles.ranker import SLOTS, Slot, weigh
+from pipeline.detect.roles.ranker import SLOTS, Slot, shares, weigh
 from pipeline.detect.roles.reading import Parsed, Reading, reading
 from pipeline.detect.roles.records import make_place, make_role
 from schemas.event import Status
@@ -31,6 +31,20 @@ def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
         place=make_place(read, place) if place else None,
         date=find_date(document.article.published, parsed.sentence, candidate, status),
     )
+
+
+def ranked(document: Document, candidate: Candidate, status: Status) -> dict[Slot, list[tuple[float, Option | None]]]:
+    """For each role its options with their shares of 1, the likeliest first; None stands for nobody.
+
+    In a suit the one sued is chosen together with the one who sues, so there the first may lose to a better pair.
+    """
+    read = reading(document)
+    parsed = read.parsed(candidate.sentence, candidate.start)
+    rated = _rated(read, parsed, locate(parsed, candidate, status))
+    return {
+        slot: list(zip(shares([weight for weight, _ in scored]), (option for _, option in scored), strict=True))
+        for slot, scored in rated.items()
+    }
 
 
 def choices(read: Reading, parsed: Parsed, trigger: Trigger) -> tuple[list[Option], dict[Slot, dict[str, Vote]]]:
@@ -63,6 +77,14 @@ def tally(option: Option, cast: dict[str, Vote]) -> tuple[str, ...]:
 
 
 def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Option | None]:
+    rated = _rated(read, parsed, trigger)
+    if trigger.type == "lawsuit":
+        return dict(zip(SLOTS["lawsuit"], _differing(rated["actor"], rated["target"]), strict=True))
+    return {slot: scored[0][1] for slot, scored in rated.items()}
+
+
+def _rated(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, list[Scored]]:
+    """For each role its options from the most probable name down."""
     table = read.weights[trigger.type]
     options, cast = choices(read, parsed, trigger)
     away = weigh(table, around(parsed, trigger, "out"))
@@ -82,9 +104,7 @@ def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Optio
             total = weight[i] + weigh(table, tally(option, cast[slot]))[i] + (0.0 if option.here else away[i])
             scored.append((total, option))
         rated[slot] = _together(scored)
-    if trigger.type == "lawsuit":
-        return dict(zip(SLOTS["lawsuit"], _differing(rated["actor"], rated["target"]), strict=True))
-    return {slot: scored[0][1] for slot, scored in rated.items()}
+    return rated
 
 
 def _told(option: Option) -> bool:

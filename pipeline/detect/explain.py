@@ -1,0 +1,225 @@
+"""Why the sentences of an article gave an event or not: the grounds of every decision, as data."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.detect.candidates import LABEL, MAX_SENTENCE, located
+from pipeline.detect.deliberate import FAINT, Considered, Deliberation
+from pipeline.detect.features import sketch
+from pipeline.detect.frame import Candidate, Document, Sentence
+from pipeline.detect.model import SCALE, Model, model
+from pipeline.detect.packs import Pack, deliberation_with
+from pipeline.detect.packs.roles import parts
+from pipeline.detect.roles.features import locate, part
+from pipeline.detect.roles.fill import fill, ranked
+from pipeline.detect.roles.reading import reading
+from pipeline.detect.roles.records import make_role
+from pipeline.detect.status import cue
+from pipeline.detect.tokens import tokenise
+from schemas.base import Span
+from schemas.event import STATUSES, EventType, Place, Role, Status
+
+_OPTIONS = 4  # of a role that are given
+_WORTH = 0.01  # a smaller share of a role is noise
+
+Weights = tuple[tuple[str, float], ...]
+"""Features with what they add to the logit, the heaviest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One way to fill a role: with a `share` of 1 by weight, or by the `function` that a pack's frame names.
+
+    `name` is "" for nobody; `chosen` marks what the event has.
+    """
+
+    name: str
+    chosen: bool
+    share: float | None = None
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The rest of the grounds of an event.
+
+    `decided_by` is "weights", "rule" (a set way of speaking, or a pack) or "amended" (grammar over the weights);
+    `weights` speak for the likeliest status against the next one.
+    """
+
+    status: Status
+    statuses: dict[Status, float]
+    decided_by: str
+    weights: Weights
+    cue: Span | None
+    roles: dict[str, tuple[Filled, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A candidate and what was decided about it.
+
+    `context` are the words that make its trigger a candidate, `frame` the phrases around with their part in the clause.
+    `probability` is of an event; `threshold`, null for a pack, is where the next step begins: to be looked at closely
+    for one that was not (`closely`), to be an event for the others. `weights` are the linear model's, `rules` the set
+    ways of speaking or a pack's rules.
+    """
+
+    type: EventType
+    trigger: Span
+    entry: str
+    context: tuple[str, ...]
+    frame: tuple[tuple[str, str], ...]
+    outcome: str
+    why: str
+    closely: bool
+    probability: float
+    threshold: float | None
+    weights: Weights
+    rules: tuple[str, ...]
+    event: Reported | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A sentence with its candidates; `nothing` says why it has none, "" where it has."""
+
+    sentence: Span
+    candidates: tuple[Grounds, ...]
+    nothing: str = ""
+
+
+def explain(document: Document, packs: Sequence[Pack] = (), *, every: bool = False) -> list[Explained]:
+    """The sentences with candidates in reading order, with `every` those without as well."""
+    deliberation = deliberation_with(document, packs)
+    by_type = {pack.type: pack for pack in packs}
+    found: dict[int, list[Grounds]] = {}
+    for considered in deliberation.considered:
+        candidate = located(document, considered.proposal.candidate)
+        grounds = _grounds(deliberation, considered, candidate, by_type.get(candidate.type))
+        found.setdefault(candidate.sentence.index, []).append(grounds)
+    return [
+        Explained(
+            document.span(sentence.part, sentence.start, sentence.end),
+            tuple(found.get(sentence.index, ())),
+            "" if sentence.index in found else _nothing(sentence),
+        )
+        for sentence in document.sentences
+        if every or sentence.index in found
+    ]
+
+
+def _nothing(sentence: Sentence) -> str:
+    if len(sentence.text) > MAX_SENTENCE:
+        return f"longer than {MAX_SENTENCE:,} characters, so a table or a list"
+    if sentence.part == "text" and len(tokenise(sentence.text)) <= LABEL:
+        return f"at most {LABEL} words, so a label, or no trigger word of any type"
+    return "no trigger word of any type"
+
+
+def _grounds(deliberation: Deliberation, considered: Considered, candidate: Candidate, pack: Pack | None) -> Grounds:
+    document, proposal = deliberation.document, considered.proposal
+    closely = pack is not None or considered.features != tuple(sketch(proposal))
+    raw = proposal.tokens.raw
+    reported = None
+    if considered.outcome == "event":
+        reported = (
+            _reported(document, considered, candidate) if pack is None else _by_pack(deliberation, considered, pack)
+        )
+    return Grounds(
+        type=candidate.type,
+        trigger=document.span(candidate.sentence.part, candidate.start, candidate.end),
+        entry=candidate.rule,
+        context=tuple(dict.fromkeys(" ".join(raw[hit.first : hit.last]) for hit in proposal.context)),
+        frame=tuple(_frame(document, candidate)),
+        outcome=considered.outcome,
+        why=considered.features[0] if pack else _why(considered, closely=closely),
+        closely=closely,
+        probability=round(considered.event, 4),
+        threshold=None if pack else model().threshold if closely else model().floor,
+        weights=() if pack else _weights(model(), candidate.type, considered.features, closely=closely),
+        rules=considered.features if pack else (considered.rule.name,) if considered.rule else (),
+        event=reported,
+    )
+
+
+def _why(considered: Considered, *, closely: bool) -> str:
+    if considered.outcome == "event":
+        return "likely enough to report an event"
+    if considered.outcome == "duplicate":
+        return "another word of the sentence reports the same"
+    if considered.outcome == "reference":
+        return "mentions an event rather than reports one: likelier than other senses, not likely enough for an event"
+    if considered.outcome == "figurative":
+        return "no force that could be sent is in the sentence"
+    if not closely:
+        return "a first look at the words next to it makes an event so unlikely that it was not looked at closely"
+    return f"under {FAINT:.0%}, so taken for another sense of the word"
+
+
+def _frame(document: Document, candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """Part and words of each phrase that plays one for the trigger, from left to right."""
+    parsed = reading(document).parsed(candidate.sentence, candidate.start)
+    trigger = locate(parsed, candidate, "done")
+    for number, chunk in enumerate(parsed.chunks):
+        if role := part(parsed, number, trigger):
+            yield role.split(" ")[0], " ".join(parsed.words(chunk))
+
+
+def _weights(weights: Model, kind: EventType, names: Sequence[str], *, closely: bool) -> Weights:
+    table = weights.event if closely else weights.screen
+    slope = weights.event_scale[0] if closely else 1.0
+    own = table[kind]
+    return _sorted((name, slope * own[name] / SCALE) for name in set(names) if own.get(name))
+
+
+def _sorted(found: Iterator[tuple[str, float]]) -> Weights:
+    return tuple(sorted(((name, round(weight, 3)) for name, weight in found), key=lambda one: (-abs(one[1]), one[0])))
+
+
+def _reported(document: Document, considered: Considered, candidate: Candidate) -> Reported:
+    status, likeliest = considered.status, considered.likeliest
+    fixed = considered.rule is not None and considered.rule.status is not None
+    next_best = max((other for other in STATUSES if other != likeliest), key=lambda s: considered.statuses[s])
+    return Reported(
+        status=status,
+        statuses={name: round(share, 4) for name, share in considered.statuses.items()},
+        decided_by="rule" if fixed else "weights" if status == likeliest else "amended",
+        weights=_status_weights(model(), candidate.type, considered.features, likeliest, next_best),
+        cue=cue(document, considered.proposal, status),
+        roles=_roles(document, candidate, status),
+    )
+
+
+def _roles(document: Document, candidate: Candidate, status: Status) -> dict[str, tuple[Filled, ...]]:
+    """What each role has, then whom else it might have gone to."""
+    slots, read = fill(document, candidate, status), reading(document)
+    out: dict[str, tuple[Filled, ...]] = {}
+    for slot, options in ranked(document, candidate, status).items():
+        role: Role | Place | None = getattr(slots, slot)
+        chosen = role.name if role else ""
+        named = [(make_role(read, option).name if option else "", round(share, 3)) for share, option in options]
+        others = (Filled(name, False, share) for name, share in named[:_OPTIONS] if name != chosen and share >= _WORTH)
+        out[slot] = (Filled(chosen, True, dict(reversed(named)).get(chosen)), *others)
+    return out
+
+
+def _status_weights(weights: Model, kind: EventType, names: Sequence[str], one: Status, other: Status) -> Weights:
+    own = weights.status[kind]
+    first, second = STATUSES.index(one), STATUSES.index(other)
+    scale = weights.status_scale / SCALE
+    return _sorted((name, scale * (own[name][first] - own[name][second])) for name in set(names) if name in own)
+
+
+def _by_pack(deliberation: Deliberation, considered: Considered, pack: Pack) -> Reported:
+    found = parts(deliberation.document, pack, deliberation.beside(considered), considered.proposal, considered.status)
+    return Reported(
+        status=considered.status,
+        statuses=considered.statuses,
+        decided_by="rule",
+        weights=(),
+        cue=cue(deliberation.document, considered.proposal, considered.status),
+        roles={
+            slot: (Filled(option.meaning.name, True, None, function),) for slot, (function, option) in found.items()
+        },
+    )
