@@ -38,7 +38,7 @@ def test_11_not_enough_replicas(kafka: KafkaCluster, trial: Trial, record: Recor
     worker = trial.worker()
     trial.feed(articles(1_300, seed=111), per_second=25)
     trial.wait_for_outputs(300)
-    # At first whoever produces waits for a copy that does not come, and then, that broker being out of step, is refused.
+    # At first a producer waits for a copy that does not come; once that broker is out of step, it is refused.
     kafka.nodes[2].freeze()
     try:
         trial.hold(30)
