@@ -22,9 +22,9 @@ _UNKNOWN = ("unknown", "it was not written by an agent")
 def line(letter: Letter, state: str) -> str:
     """A letter on one line: when, what, where it stands, what was done with it, and why it is there."""
     facts = (
-        f"{letter.failed_at:24}",
-        f"{letter.stage:6}",
-        f"{letter.code or '?':9}",
+        f"{safe_line(letter.failed_at):24}",
+        f"{safe_line(letter.stage):6}",
+        f"{safe_line(letter.code) or '?':9}",
         f"{_at(letter):>8}",
         f"{state:8}",
     )
@@ -55,7 +55,7 @@ def summary(counts: Counter[tuple[str, str, str]]) -> Iterable[str]:
     """Lines that count letters by stage, code and state."""
     for stage, code in sorted({(stage, code) for stage, code, _ in counts}):
         states = ", ".join(f"{n} {state}" for (s, c, state), n in sorted(counts.items()) if (s, c) == (stage, code))
-        yield f"{stage:6}  {code or '?':9}  {states}"
+        yield f"{safe_line(stage):6}  {safe_line(code) or '?':9}  {states}"
 
 
 def show(console: Console, letter: Letter, state: str, length: int) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -32,10 +34,16 @@ class PolicywireGroup(click.Group):
         """The names as the help shows them."""
         return list(self.commands)
 
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """Read the command line; what is wrong with it is said back without what a terminal would obey."""
+        with _harmless():
+            return super().make_context(*arguments, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand; a closed pipe ends it with code 0, for who reads no further has what they wanted."""
         try:
-            result = super().invoke(ctx)
+            with _harmless():
+                result = super().invoke(ctx)
             sys.stdout.flush()
         except PolicywireError as error:
             raise Failure(error) from error
@@ -46,6 +54,16 @@ class PolicywireGroup(click.Group):
             _write_no_more()
             raise Failure(PolicywireError(f"{error.filename or 'output'}: {error.strerror or error}")) from error
         return result
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """File names are other people's text, and click says them back as they are."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = safe_line(error.message)
+        raise
 
 
 def _write_no_more() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from agents.cli.terminal import write_json
+from agents.cli.terminal import complain, write_json
 from schemas.codec import load_json
 from schemas.compatibility import breaks
 from schemas.documents import documents, published, render
@@ -52,7 +52,7 @@ def check(files: tuple[Path, ...]) -> None:
     shipped, made = published(), documents()
     stumbles = [f"{file}: {line}" for file in files for line in _breaks(file, shipped)]
     for line in stumbles:
-        click.echo(line, err=True)
+        complain(line)
     differing = [name for name in sorted(shipped | made) if shipped.get(name) != made.get(name)]
     for name in differing:
         click.echo(f"{name} differs from the types; write it again with: python -m schemas.documents", err=True)

@@ -5,6 +5,7 @@ import os
 import click
 
 from agents.cli.terminal import console
+from agents.printable import safe_line
 from agents.settings import Settings
 from schemas.topics import TOPICS
 
@@ -64,4 +65,5 @@ def apply(replication: int | None) -> None:
     differences = admin.differences(present)
     for topic in present:
         found = differences[topic.name]
-        click.echo(f"differs   {topic.name}: {'; '.join(found)}" if found else f"unchanged {topic.name}")
+        # What differs is in the broker's words.
+        click.echo(f"differs   {topic.name}: {safe_line('; '.join(found))}" if found else f"unchanged {topic.name}")

@@ -76,8 +76,8 @@ def test_an_article_goes_all_the_way(
             settings, "consume", "events", "--offset", "beginning", "--exit", "--json", "--where", f"article.id={way}"
         )
         logged = _run(settings, "logs", "--article", way, "--json")
-    (event,) = map(orjson.loads, read.stdout.splitlines())
-    assert (event["type"], event["status"]) == ("lawsuit", "done")
+    events = list(map(orjson.loads, read.stdout.splitlines()))
+    assert ("lawsuit", "done") in {(event["type"], event["status"]) for event in events}
     assert len(logged.stdout.splitlines()) == 2, "the log topic has a line of each agent"
     assert WORD not in "\n".join(worker.lines())
 
