@@ -11,17 +11,19 @@ from tests.support.quiet import quiet_logger
 _SECONDS = 30
 
 
-def create_topics(address: str, replication: int = 1) -> None:
+def create_topics(address: str, replication: int = 1, partitions: int | None = None) -> None:
     """Create every topic of the table, empty and ready for use; those that exist are deleted first.
 
-    With a topic Kafka forgets what its consumer groups have committed for it.
+    `partitions`: of each, instead of what the table says. With a topic Kafka forgets what its consumer groups have
+    committed for it.
     """
     delete_topics(address)
     admin = AdminClient({"bootstrap.servers": address}, logger=quiet_logger())
-    wanted = [NewTopic(topic.name, topic.partitions, replication, config=dict(topic.config())) for topic in TOPICS]
+    wide = {topic.name: partitions or topic.partitions for topic in TOPICS}
+    wanted = [NewTopic(topic.name, wide[topic.name], replication, config=dict(topic.config())) for topic in TOPICS]
     for created in admin.create_topics(wanted).values():
         created.result(_SECONDS)
-    _wait_for_leaders(admin)
+    _wait_for_leaders(admin, [TopicPartition(name, number) for name, count in wide.items() for number in range(count)])
 
 
 def delete_topics(address: str) -> None:
@@ -42,9 +44,8 @@ def _listed(admin: AdminClient) -> list[str]:
     return [topic.name for topic in TOPICS if topic.name in there]
 
 
-def _wait_for_leaders(admin: AdminClient) -> None:
+def _wait_for_leaders(admin: AdminClient, places: list[TopicPartition]) -> None:
     """The broker answers to a creation before its partitions can be read and written."""
-    places = [TopicPartition(topic.name, number) for topic in TOPICS for number in range(topic.partitions)]
     deadline = time.monotonic() + _SECONDS
     while True:
         try:
