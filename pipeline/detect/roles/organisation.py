@@ -11,7 +11,7 @@ from schemas.base import Part, Span
 _MENTIONS = 8  # of a name that are looked at; a title stands with the first ones
 _BEFORE = 90  # characters before a title, in which it is called a former one, or its body is spelt out
 _NAME = r"[A-Z][\w&-]*(?: (?:of the |of |for |and |the )?[A-Z][\w&-]*){0,7}"
-_SPELT_OUT = re.compile(rf"(?P<name>{_NAME}) \([A-Z]{{2,6}}\) $")
+_SPELT_OUT = re.compile(rf"(?P<name>{_NAME}) \((?P<short>[A-Z]{{2,6}})\) $")
 Found = tuple[str, Span]
 
 
@@ -51,7 +51,13 @@ def _before(text: str, start: int, title: str) -> tuple[str, int, int] | None:
     if name := acted_for(title):
         return name, first, start - 1
     spelt = _SPELT_OUT.search(lead)
-    return (spelt["name"], first - len(spelt[0]), start - 1) if spelt else None
+    if spelt is None or not _initials(spelt["name"]).endswith(spelt["short"]):  # "Fairport (AP) President"
+        return None
+    return spelt["name"], first - len(spelt[0]), start - 1
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _after(text: str, end: int) -> tuple[str, int, int] | None:

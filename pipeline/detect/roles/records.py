@@ -66,7 +66,10 @@ def _span(reading: Reading, option: Option) -> Span:
 def _organisation(reading: Reading, option: Option, span: Span) -> Found | None:
     """Whom a person acts for: by what stands beside the name, or by what the person is called here."""
     entity = option.meaning.entity
-    return (organisation(reading, entity) if entity is not None else None) or of_office(reading, span)
+    found = organisation(reading, entity) if entity is not None else None
+    if found is None and (entity is None or entity.name in span.text):
+        return of_office(reading, span)
+    return found
 
 
 def _title(option: Option) -> str:

@@ -63,9 +63,9 @@ def test_a_title_that_names_nobody_else_says_nothing(title: str) -> None:
             "Homeland Security secretary",
         ),
         (
-            "Department of Harbours (DOH) Secretary Kim Lake sent 300 agents to Fairport.",
+            "Department of Harbours (DH) Secretary Kim Lake sent 300 agents to Fairport.",
             "Department of Harbours",
-            "Department of Harbours (DOH) Secretary",
+            "Department of Harbours (DH) Secretary",
         ),
         (
             "Secretary of Defense Kim Lake sent 300 soldiers to Fairport.",
@@ -101,6 +101,7 @@ def test_the_director_of_a_fund_sues_for_it() -> None:
         "President Karel Dvorak sent two frigates to Fairport.",
         "Former Fairport Mayor Ana Ruiz sent 300 officers to the harbour.",
         "Ohio Secretary of State Jane Roe sent 300 officers to Fairport.",
+        "Fairport (AP) President Karel Dvorak sent two frigates to the coast.",
         "Ana Ruiz, a lawyer for Karel Dvorak, sent 300 officers to the harbour. Dvorak did not.",
     ],
 )
