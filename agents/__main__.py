@@ -11,6 +11,7 @@ from agents.cli.consume import consume
 from agents.cli.demo import demo
 from agents.cli.dlq import dlq
 from agents.cli.evaluate import evaluate
+from agents.cli.explain import explain
 from agents.cli.extract import extract
 from agents.cli.group import PolicywireGroup
 from agents.cli.logs import logs
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, extract, worker, topics, produce, consume, logs, status, dlq, evaluate, schema):
+for command in (demo, extract, worker, topics, produce, consume, logs, status, dlq, explain, evaluate, schema):
     cli.add_command(command)
 
 

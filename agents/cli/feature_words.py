@@ -27,11 +27,12 @@ _CLASSES = {
 _AUX = {"h": "have", "b": "be", "d": "do", "n": "not", "t": "to"}
 
 # By the name of a feature what its value means: {v} is all of it, {a} what stands before its last point, {b} what
-# stands behind, {c} the class of words that the value begins with.
+# stands behind, {w} what stands before its first point, {c} the class of words of that name, {x} a verb group, and {is}
+# "not " where it is False.
 _TEMPLATES = {
     "t": "the word “{v}”",
     "tf": "“{a}” as {b}",
-    "k": "trigger of kind {a}, as {b}",
+    "k": "trigger of kind {w}",
     "part": "stands in the {v}",
     "l": "“{v}” shortly before",
     "r": "“{v}” shortly after",
@@ -53,19 +54,19 @@ _TEMPLATES = {
     "r123": "“{v}” right after",
     "lr": "between “{a}” and “{b}”",
     "aux": "verb group {x}",
-    "taux": "verb group {x}",
-    "neg": "negated: {v}",
-    "tense": "{a}, negated: {b}",
+    "taux": "“{w}” in its verb group",
+    "neg": "{is}negated",
+    "tense": "tense: {w}",
     "ttense": "“{a}” in the {b}",
     "otense": "a word of {c} in the {b}",
     "gov": "“{v}” before its verb group",
     "gov2": "“{v}” before its verb group",
     "to": "“{v} to” governs it",
-    "to2": "“{a} to” governs it",
+    "to2": "“{w} to” governs it",
     "up": "the verb above it: {x}",
     "upgov": "“{v}” before the verb above it",
-    "clause": "“{v}” opens its clause",
-    "clausef": "“{w}” opens its clause",
+    "clause": "its clause opens with “{v}”",
+    "clausef": "its clause opens with “{w}”",
     "subj": "“{v}” where its subject stands",
     "det": "“{v}” as its article",
     "detf": "“{w}” as its article",
@@ -111,7 +112,7 @@ _TEMPLATES = {
     "pos": "how deep in the text it stands",
     "rank": "how many such sentences came before",
     "many": "how many such sentences the article has",
-    "inhead": "whether the headline is about it",
+    "inhead": "the headline is {is}about it",
     "ago": "years back that the sentence names: {v}",
     "len": "length of the sentence",
     "first": "“{v}” opens the sentence",
@@ -120,7 +121,7 @@ _TEMPLATES = {
     "b": "“{v}” in the sentence",
     "bb": "“{v}” near",
     "at": "where in the sentence it stands",
-    "quoted": "in direct speech: {v}",
+    "quoted": "{is}in direct speech",
     "say": "“{a}” says so",
     "dated": "a date near it",
     "yeared": "a year near it",
@@ -142,18 +143,23 @@ def in_words(feature: str) -> str:
     name, _, value = feature.partition("=")
     if name == "vote":
         return _vote(value)
+    if name == "bb":
+        value = "_".join(dict.fromkeys(value.split("_")))  # at a sentence's start a word is paired with itself
     template = _TEMPLATES.get(name)
     if template is None:
         return feature
     before, _, behind = value.rpartition(".")
     first = value.split(".")[0]
-    return template.format(
-        v=_plain(value),
-        a=_plain(before),
-        b=_plain(behind),
-        c=_CLASSES.get(first, first),
-        w=_plain(first),
-        x=_group(value),
+    return template.format_map(
+        {
+            "v": _plain(value),
+            "a": _plain(before),
+            "b": _plain(behind),
+            "w": _plain(first),
+            "c": _CLASSES.get(first, first),
+            "x": _group(value),
+            "is": "not " if first == "False" else "",
+        }
     )
 
 
@@ -165,7 +171,7 @@ def _vote(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    return value.replace("_", " ") or "nothing"
+    return value.replace("_", " ").strip() or "no such word"
 
 
 def _group(value: str) -> str:

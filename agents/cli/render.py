@@ -32,7 +32,7 @@ _LABEL = 8  # columns of the widest label
 _FIELD = 9  # columns of the widest name of a recovered field or note
 _NOT_SAID = "not said"
 _CANDIDATES = 3  # places that are named of those that a name may mean
-_STATUS_STYLES = {
+STATUS_STYLES = {
     "threatened": "bold yellow",
     "planned": "bold cyan",
     "done": "bold green",
@@ -73,10 +73,10 @@ def show_event(console: Console, event: PolicyEvent, number: int | None = None) 
     """One event: type and status in words, the sentence with its evidence marked, who, whom, where and when."""
     title = Text(f"{number}. " if number is not None else "")
     title.append(type_name(event.type).upper(), "bold")
-    title.append(f" {event.status}", _STATUS_STYLES[event.status])
+    title.append(f" {event.status}", STATUS_STYLES[event.status])
     title.append(f" - {STATUSES[event.status]}{'; told as background' if event.background else ''}", "dim")
     indented(console, title)
-    for label, value in _rows(event, colour=_colour(console)):
+    for label, value in _rows(event, colour=colour(console)):
         indented(console, value, Text(f"   {label:{_LABEL}} ", "dim"))
 
 
@@ -214,7 +214,7 @@ def _show_body(console: Console, article: CleanArticle, base: str) -> None:
         if defect.part == "text" and defect.start < defect.end:
             start, end = (_in_base(offset, cuts) for offset in (defect.start, defect.end))
             marks.append(Mark("damaged", start, end, DEFECTS[defect.kind]))
-    indented(console, marked(base, marks, colour=_colour(console)))
+    indented(console, marked(base, marks, colour=colour(console)))
     console.print()
 
 
@@ -231,7 +231,8 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _colour(console: Console) -> bool:
+def colour(console: Console) -> bool:
+    """Whether marks may be told by colour alone."""
     return console.is_terminal and not console.no_color
 
 

@@ -5,9 +5,11 @@
 and its place in the article, names hidden (`names`); `model` weighs that (made by `agents.training`) and `rules`
 knows set ways of speaking; `deliberate` decides and keeps the grounds; `events` turns what is left into records, with
 the cue (`status`), who says so (`attribution`), whether it is history (`background`) and the roles from `roles`.
+`packs` are further types that analysts add as data, and `explain` gives the grounds of every decision.
 """
 
 from pipeline.detect.deliberate import Considered, Deliberation, deliberate
-from pipeline.detect.events import Detection, detect, enrich
+from pipeline.detect.events import Detection, detect, enrich, skipped
+from pipeline.detect.explain import explain
 
-__all__ = ["Considered", "Deliberation", "Detection", "deliberate", "detect", "enrich"]
+__all__ = ["Considered", "Deliberation", "Detection", "deliberate", "detect", "enrich", "explain", "skipped"]

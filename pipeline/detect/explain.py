@@ -138,9 +138,14 @@ def _grounds(deliberation: Deliberation, considered: Considered, candidate: Cand
         probability=round(considered.event, 4),
         threshold=None if pack else model().threshold if closely else model().floor,
         weights=() if pack else _weights(model(), candidate.type, considered.features, closely=closely),
-        rules=considered.features if pack else (considered.rule.name,) if considered.rule else (),
+        rules=considered.features if pack else tuple(_rule(considered)),
         event=reported,
     )
+
+
+def _rule(considered: Considered) -> Iterator[str]:
+    if considered.rule:
+        yield f"“{considered.rule.name}”, with which it is an event with at least {considered.rule.floor:.0%}"
 
 
 def _why(considered: Considered, *, closely: bool) -> str:
