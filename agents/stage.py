@@ -23,6 +23,7 @@ from schemas.ids import content_id
 from schemas.topics import DEAD, StageName, Topic
 
 T = TypeVar("T")
+_TRACE_BYTES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def dead_letter(stage: Stage[T], message: Message, code: DeadLetterCode, error: 
     # Its time is when it failed, from which its topic counts how long it is kept; the message's own is in a header.
     wire = Wire(topic.name, message.key, value, letter.headers(message.headers), message.taken_at)
     settled = Settled(message, "dead_lettered", (wire,), reason=code, error=error)
-    stub = Wire(topic.name, None, _stub(message), structs.replace(letter, stub=True).headers(()), message.taken_at)
+    marked = structs.replace(letter, stub=True).headers(_trace(message.headers))
+    stub = Wire(topic.name, None, _stub(message), marked, message.taken_at)
     if size(wire) > topic.max_message_bytes:
         return replace(settled, records=(stub,))
     return replace(settled, smaller=stub)
@@ -172,6 +174,15 @@ def _wire(stage: Stage[T], message: Message, output: Output) -> Wire:
     if size(wire) > output.topic.max_message_bytes:
         raise InvalidRecord("TOO_LARGE", f"its record for {output.topic.name} has {size(wire)} bytes")
     return wire
+
+
+def _trace(headers: Headers) -> Headers:
+    """Of a message's headers those that join its traces, as long as the W3C's Trace Context lets them be."""
+    return tuple(
+        (name, value)
+        for name, value in headers
+        if name in ("traceparent", "tracestate") and len(value or b"") <= _TRACE_BYTES
+    )
 
 
 def _stub(message: Message) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents import detect
 from agents.stage import Brake, Decision, Message, Output, Settled, Stage, settle, size
 from schemas.article import CleanArticle, RawArticle
 from schemas.dead_letter import Origin
@@ -130,3 +131,31 @@ def test_one_poison_in_seven_does_not_brake() -> None:
 def test_replays_that_fail_again_do_not_brake() -> None:
     again = Settled(message(b"", headers=(("dlq.replays", b"1"),)), "dead_lettered", ())
     assert not Brake().update([again] * 2000)
+
+
+TRACE = (
+    ("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+    ("tracestate", b"vendor=opaque,other=1"),
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b'{"id": "a", "text": "Governor Ana Reyes sent 200 National Guard troops to Eastport on Monday."}',
+        b"junk",
+        b"x" * (DEAD["detect"].max_message_bytes + 1),
+    ],
+    ids=["article and events", "dead letter", "stub"],
+)
+def test_a_trace_goes_on_in_every_record_that_is_made_of_a_message(value: bytes) -> None:
+    settled = settle(detect.STAGE, message(value, headers=(*TRACE, ("other", b"1"))))
+    assert settled.records
+    for wire in (*settled.records, *filter(None, [settled.smaller])):
+        assert tuple(header for header in wire.headers if header[0].startswith("trace")) == TRACE
+
+
+def test_a_trace_that_is_none_makes_no_stub_too_large() -> None:
+    value = b"x" * (DEAD["clean"].max_message_bytes + 1)
+    (wire,) = settle(STAGE, message(value, headers=(("tracestate", b"x" * 100_000),))).records
+    assert size(wire) < 10_000
