@@ -21,6 +21,7 @@ _LONGEST_SUMMARY, _SHORTEST_SUMMARY_LINE, _LONGEST_SUMMARY_LINE = 6, 5, 30
 _FEWEST_PARAGRAPHS, _PARAGRAPH = 4, 80
 # Of the section headings in 160 annotated articles none had seven words with nine in ten of them capital.
 _TITLE_WORDS, _TITLE_CASE, _LONGEST_TITLE, _MOST_TITLES = 7, 0.9, 160, 4
+_QUESTION_WORDS = 9
 # A pull quote may leave out or change a word or two of its sentence: four fifths of its four-word runs must stand
 # there.
 _SHORTEST_QUOTE, _LONGEST_QUOTE, _FEWEST_WORDS, _RUN, _WORD_FOR_WORD = 25, 400, 6, 4, 0.8
@@ -178,7 +179,7 @@ def _links_at_end(lines: Sequence[str], reasons: Sequence[RemovalReason | None])
     found = []
     for index in range(len(lines) - 1, 0, -1):
         if reasons[index] is None:
-            if not (_is_link(lines[index]) and title_share(lines[index]) >= 0.75):
+            if not (_is_link(lines[index]) or _is_tag(lines[index])) or title_share(lines[index]) < 0.75:
                 break
             found.append(index)
     if len(found) <= _MOST_LINKS:
@@ -199,14 +200,21 @@ def _titles_between(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]
 
 
 def _is_title(line: str) -> bool:
+    # A title may ask, and so do headings, which are shorter.
+    asks = line.endswith("?")
     return (
         len(line) <= _LONGEST_TITLE
-        and _is_link(line)
-        and len(line.split()) >= _TITLE_WORDS
+        and _is_link(line.rstrip("?"))
+        and len(line.split()) >= (_QUESTION_WORDS if asks else _TITLE_WORDS)
         and title_share(line) >= _TITLE_CASE
         and not line.isupper()
         and " - " not in line
     )
+
+
+def _is_tag(line: str) -> bool:
+    """One word or two: what the article is filed under, a letter's signature, a heading without its list."""
+    return ends_open(line) and len(line.split()) <= 2 and line[:1].isalpha() and ":" not in line
 
 
 def _is_link(line: str) -> bool:
