@@ -21,7 +21,7 @@ def attribution(proposal: Proposal) -> Attribution:
 
     `speaker` is "" where that is a pronoun.
     """
-    text = proposal.candidate.sentence.text
+    text = proposal.sentence.text
     source = _source(text)
     speaker = "" if source in _PRONOUNS else source
     if proposal.tokens.quoted[proposal.hit.first]:

@@ -16,7 +16,7 @@ def background(proposal: Proposal, published: str) -> bool:
     year, month = published[:4], published[5:7]
     tokens, at = proposal.tokens, proposal.hit.first
     near = tokens.words[max(0, at - REACH) : at + REACH]
-    if _LONG_AGO.search(proposal.candidate.sentence.text):
+    if _LONG_AGO.search(proposal.sentence.text):
         return True
     years = [int(word) for word in near if _YEAR.fullmatch(word)]
     if not years:

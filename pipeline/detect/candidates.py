@@ -1,11 +1,14 @@
 """Candidates: every word that may carry an event, by open vocabulary and the context it asks for."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.detect.frame import Candidate, Document, Sentence
 from pipeline.detect.lexicon import Entry, List, Vocabulary, keys, vocabularies
 from pipeline.detect.prefilter import Index, Keys
 from pipeline.detect.tokens import Tokens, tokenise
+from schemas.event import EventType
 
 MAX_CANDIDATES = 120  # of an article; what lies beyond is counted as "over_limit"
 MAX_SENTENCE = 1500  # characters; longer pieces are tables and lists without sentence ends
@@ -15,8 +18,7 @@ YEAR = 4  # digits
 ENDS = frozenset(".!?…\"”’'")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found at tokens[first:last]."""
 
     first: int
@@ -27,15 +29,24 @@ class Hit:
 Hits = dict[List, list[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
-    """A candidate with what proposed it: its hit in the sentence's tokens, and the context words of the sentence."""
+    """What proposes a candidate: the hit in the sentence's tokens, and the context words of the sentence."""
 
-    candidate: Candidate
+    type: EventType
+    sentence: Sentence
     tokens: Tokens
     hit: Hit
     kind: str
     context: tuple[Hit, ...]
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        """The candidate; few are asked for, and counting offsets takes time."""
+        sentence, tokens, hit = self.sentence, self.tokens, self.hit
+        start = sentence.start + tokens.starts[hit.first]
+        end = sentence.start + tokens.end(hit.last - 1)
+        return Candidate(self.type, sentence, start, end, f"{self.kind}:{hit.entry.lemma}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ def propose(document: Document, request: Request | None = None) -> tuple[list[Pr
     out: list[Proposal] = []
     for vocabulary in asked.vocabularies:
         out += _of_type(index, vocabulary, tokens)
-    out.sort(key=lambda p: (p.candidate.sentence.index, p.candidate.start, p.candidate.type))
+    out.sort(key=lambda p: (p.sentence.index, p.hit.first, p.type))
     return out[:MAX_CANDIDATES], max(0, len(out) - MAX_CANDIDATES)
 
 
@@ -105,10 +116,8 @@ def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit
             if verb.first not in taken and _near(verb.first, firsts, vocabulary.reach):
                 triggers.append((verb, "verb"))
                 taken.add(verb.first)
-    return [
-        Proposal(_candidate(sentence, tokens, vocabulary, trigger, kind), tokens, trigger, kind, tuple(context))
-        for trigger, kind in triggers
-    ]
+    beside = tuple(context)
+    return [Proposal(vocabulary.type, sentence, tokens, trigger, kind, beside) for trigger, kind in triggers]
 
 
 def _is_label(sentence: Sentence, tokens: Tokens) -> bool:
@@ -118,12 +127,6 @@ def _is_label(sentence: Sentence, tokens: Tokens) -> bool:
     last = tokens.words[-1]
     dated = len(last) == YEAR and last.isdecimal()
     return len(tokens) <= (ENTRY if dated else LABEL) and last not in ENDS
-
-
-def _candidate(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hit, kind: str) -> Candidate:
-    start = sentence.start + tokens.starts[hit.first]
-    end = sentence.start + tokens.end(hit.last - 1)
-    return Candidate(vocabulary.type, sentence, start, end, f"{kind}:{hit.entry.lemma}")
 
 
 def _near(first: int, others: list[int], reach: int) -> bool:

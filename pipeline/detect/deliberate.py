@@ -91,18 +91,18 @@ def deliberate(document: Document) -> Deliberation:
     surroundings: Scene | None = None
     groups: dict[tuple[int, str], list[Considered]] = {}
     for proposal in proposals:
-        kind = proposal.candidate.type
+        kind = proposal.type
         names = tuple(sketch(proposal))
         event = weights.screen_probability(kind, names)
-        rule = rule_for(proposal.candidate)
+        rule = rule_for(proposal)
         if rule or event >= weights.floor:
             surroundings = surroundings or scene(document, proposals)
             names = tuple(features(proposal, surroundings))
             event = max(weights.event_probability(kind, names), rule.floor if rule else 0.0)
         considered = Considered(proposal, names, event, {}, "other_sense", rule)
-        groups.setdefault((proposal.candidate.sentence.index, kind), []).append(considered)
+        groups.setdefault((proposal.sentence.index, kind), []).append(considered)
     decided = [c for group in groups.values() for c in _decide(group, weights)]
-    decided.sort(key=lambda c: (c.proposal.candidate.sentence.index, c.proposal.candidate.start))
+    decided.sort(key=lambda c: (c.proposal.sentence.index, c.proposal.hit.first))
     return Deliberation(document, tuple(decided), over_limit)
 
 
@@ -127,7 +127,7 @@ def _decide(group: list[Considered], weights: Model) -> list[Considered]:
 
 
 def _with_status(considered: Considered, weights: Model) -> Considered:
-    kind = considered.proposal.candidate.type
+    kind = considered.proposal.type
     return replace(considered, statuses=weights.status_probabilities(kind, considered.features), outcome="event")
 
 
@@ -140,6 +140,6 @@ def _turned_down(considered: Considered) -> Considered:
     outcome: Outcome = "other_sense"
     if considered.event >= FAINT:
         outcome = "reference"
-    elif proposal.candidate.type == "deployment" and proposal.kind == "alone" and len(proposal.context) == 1:
+    elif proposal.type == "deployment" and proposal.kind == "alone" and len(proposal.context) == 1:
         outcome = "figurative"  # "deployed an argument": no force anywhere in the sentence
     return considered if considered.outcome == outcome else replace(considered, outcome=outcome)

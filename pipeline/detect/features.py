@@ -38,7 +38,7 @@ class Scene:
 
     def sentence(self, proposal: Proposal) -> tuple[Shown, list[str]]:
         """The proposal's sentence as the model sees it, and the features of all its candidates."""
-        index = proposal.candidate.sentence.index
+        index = proposal.sentence.index
         if index not in self.shown:
             shown = show(masked(proposal.tokens, self.hidden, self.office))
             self.shown[index] = shown, list(_whole(shown, self.headline))
@@ -51,16 +51,14 @@ def scene(document: Document, proposals: list[Proposal]) -> Scene:
     order: dict[tuple[str, int, int], int] = {}
     seen: dict[str, set[int]] = {}
     for p in proposals:
-        kind, sentence = p.candidate.type, p.candidate.sentence.index
+        kind, sentence = p.type, p.sentence.index
         if p.kind != "verb":
             seen.setdefault(kind, set()).add(sentence)
         order[_place_of(p)] = len(seen.get(kind, ()))
         count[kind] = len(seen.get(kind, ()))
-    heads = frozenset(
-        p.candidate.type for p in proposals if p.candidate.sentence.part == "headline" and p.kind != "verb"
-    )
+    heads = frozenset(p.type for p in proposals if p.sentence.part == "headline" and p.kind != "verb")
     words = frozenset(re.findall(r"[a-z]{4,}", document.article.headline.lower()))
-    sentences = {p.candidate.sentence.index: p.tokens for p in proposals}
+    sentences = {p.sentence.index: p.tokens for p in proposals}
     hidden = names(sentences.values())
     year = document.article.published[:4]
     office = holders(sentences.values(), hidden)
@@ -68,7 +66,7 @@ def scene(document: Document, proposals: list[Proposal]) -> Scene:
 
 
 def _place_of(p: Proposal) -> tuple[str, int, int]:
-    return p.candidate.type, p.candidate.sentence.index, p.candidate.start
+    return p.type, p.sentence.index, p.hit.first
 
 
 def features(proposal: Proposal, scene: Scene) -> list[str]:
@@ -91,7 +89,7 @@ def sketch(proposal: Proposal) -> list[str]:
     """A few cheap names, enough to tell candidates that need no closer look."""
     p, words = proposal, proposal.tokens.words
     lemma, first, last = p.hit.entry.lemma, p.hit.first, p.hit.last
-    out = [f"t={lemma}", f"tf={lemma}.{p.hit.entry.form}", f"k={p.kind}", f"part={p.candidate.sentence.part}"]
+    out = [f"t={lemma}", f"tf={lemma}.{p.hit.entry.form}", f"k={p.kind}", f"part={p.sentence.part}"]
     out += [f"l={word}" for word in words[max(0, first - 3) : first]]
     out += [f"r={word}" for word in words[last : last + 3]]
     others = [hit for hit in p.context if hit.first != first]
@@ -226,7 +224,7 @@ def _context(v: View, lemma: str, context: tuple[Hit, ...]) -> Iterator[str]:
 
 
 def _place(v: View, p: Proposal, scene: Scene) -> Iterator[str]:
-    s, kind, t = p.candidate.sentence, p.candidate.type, v.shown.tokens
+    s, kind, t = p.sentence, p.type, v.shown.tokens
     yield f"part={s.part}"
     if s.part == "headline":
         yield f"hf={v.form}.{p.hit.entry.lemma}"

@@ -18,15 +18,25 @@ def names(sentences: Iterable[Tokens]) -> frozenset[str]:
     """Words (lower case) that some sentence writes with a capital within it, and none without one."""
     capital: set[str] = set()
     small: set[str] = set()
-    for tokens in sentences:
-        small.update(tokens.raw)
+    every = list(sentences)
+    for tokens in every:
         words = tokens.words
         changed = [i for i, same in enumerate(map(eq, words, tokens.raw)) if not same]
         upper = [i for i in changed if tokens.raw[i][0].isupper()]
         small.update(words[i] for i in changed if not tokens.raw[i][0].isupper())
         if not _title_case(tokens, len(upper)):
             capital.update(words[i] for i in upper if i > 0 and words[i - 1] not in "“\".:'‘—–-(")
-    return frozenset(capital - small - known_words() - word_classes().keys())
+    capital -= small
+    capital -= _ordinary()
+    for tokens in every:
+        capital.difference_update(tokens.raw)
+    return frozenset(capital)
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words that decide something and are shown whatever their spelling."""
+    return known_words() | word_classes().keys()
 
 
 def _title_case(tokens: Tokens, capitals: int) -> bool:

@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from pipeline.detect.frame import Candidate, plain
+from pipeline.detect.candidates import Proposal
+from pipeline.detect.frame import plain
+from pipeline.detect.whole import whole
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, STATUSES, EventType, Status
 
@@ -47,17 +49,16 @@ def parse(number: int, entry: dict[str, Any]) -> Rule:
     return rule
 
 
-def rule_for(candidate: Candidate) -> Rule | None:
+def rule_for(proposal: Proposal) -> Rule | None:
     """The first rule that means this candidate."""
-    sentence = candidate.sentence
-    left, right = candidate.start - sentence.start, candidate.end - sentence.start
-    for start, end, rule in _matches(candidate.type, sentence.text):
-        if start < right and left < end:
-            return rule
-    return None
+    found = _matches(proposal.type, proposal.sentence.text)
+    if not found:
+        return None
+    left, right = proposal.tokens.starts[proposal.hit.first], proposal.tokens.end(proposal.hit.last - 1)
+    return next((rule for start, end, rule in found if start < right and left < end), None)
 
 
 @lru_cache(maxsize=256)  # the candidates of a sentence come one after another
 def _matches(kind: EventType, text: str) -> tuple[tuple[int, int, Rule], ...]:
     low = plain(text)
-    return tuple((*m.span("trigger"), rule) for rule in rules()[kind] for m in rule.pattern.finditer(low))
+    return tuple((*m.span("trigger"), rule) for rule in rules()[kind] for m in whole(rule.pattern, low))

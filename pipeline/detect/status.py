@@ -26,8 +26,8 @@ def amended(proposal: Proposal, status: Status) -> Status:
     intended only on a condition that follows ("will sue if ...") is a threat (in the annotated data 24 to 3).
     """
     tokens, hit = proposal.tokens, proposal.hit
-    headline = proposal.candidate.sentence.part == "headline"
-    if status == "done" and headline and proposal.candidate.type == "deployment" and hit.entry.form == "ing":
+    headline = proposal.sentence.part == "headline"
+    if status == "done" and headline and proposal.type == "deployment" and hit.entry.form == "ing":
         return status if verb_group(tokens, hit.first).be else "planned"
     if status == "planned" and any(word in ("if", "unless") for word in tokens.words[hit.last :]):
         return "threatened"
@@ -43,12 +43,12 @@ def cue(document: Document, proposal: Proposal, status: Status) -> Span | None:
             # "to" speaks as the infinitive's, not as the preposition of a goal.
             if _is(words[i], kind) and (kind != "to" or i == at - 1):
                 return _span(document, proposal, i)
-    participle = proposal.hit.entry.form == "ing" and proposal.candidate.sentence.part == "headline"
+    participle = proposal.hit.entry.form == "ing" and proposal.sentence.part == "headline"
     return _span(document, proposal, at) if participle and status == "planned" else None
 
 
 def _span(document: Document, proposal: Proposal, index: int) -> Span:
-    sentence, tokens = proposal.candidate.sentence, proposal.tokens
+    sentence, tokens = proposal.sentence, proposal.tokens
     return document.span(sentence.part, sentence.start + tokens.starts[index], sentence.start + tokens.end(index))
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 # A word with inner hyphens, points (U.S.) and contractions; the possessive is a token of its own, as is each sign.
+# First comes what most tokens are, a word of plain letters before a space or comma: nothing else need be tried then.
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|\$?\d+(?:[.,:]\d+)*|[^\W\d_]\w*(?:-\w+)*(?:['’](?!s\b)\w+)?|['’]s\b|[^\w\s]|\w+"
+    r"[A-Za-z]+(?=[ ,])"
+    r"|(?:[A-Za-z]\.){2,}|\$?\d+(?:[.,:]\d+)*|[^\W\d_]\w*(?:-\w+)*(?:['’](?!s\b)\w+)?|['’]s\b|[^\w\s]|\w+"
 )
 _QUOTES = frozenset('"“”')
 

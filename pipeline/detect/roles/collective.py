@@ -6,15 +6,19 @@ by itself, with weights fitted for reading a sentence alone, and gives each of i
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
-from pipeline.detect.frame import Candidate, Sentence, plain
+from pipeline.detect.frame import Candidate, Document, Sentence
 from pipeline.detect.roles.features import around, locate
 from pipeline.detect.roles.options import Option, here
 from pipeline.detect.roles.ranker import SLOTS, Slot, shares, weigh
 from pipeline.detect.roles.reading import Reading
+from pipeline.detect.whole import whole
+from schemas.base import Part
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
@@ -39,7 +43,7 @@ def voters() -> dict[EventType, re.Pattern[str]]:
     """The words that make a sentence vote, by type; raises DataError when one is missing or no pattern."""
     data = tomllib.loads(files("pipeline.detect.roles").joinpath(_FILE).read_text(encoding="utf-8"))
     try:
-        return {kind: re.compile(rf"\b(?:{data[kind]})\b") for kind in EVENT_TYPES}
+        return {kind: re.compile(rf"(?:{data[kind]})\b") for kind in EVENT_TYPES}
     except (KeyError, re.error) as error:
         raise DataError(f"{_FILE}: {error}") from None
 
@@ -63,17 +67,24 @@ def _ballots(reading: Reading, kind: EventType) -> list[tuple[int, Ballot]]:
     kept = reading.ballots.get(kind)
     if kept is None:
         kept = reading.ballots[kind] = []
-        for sentence in reading.document.sentences:
-            match = voters()[kind].search(plain(sentence.text))
-            if match is not None:
-                kept.append((sentence.index, _ballot(reading, kind, sentence, match.span())))
-                if len(kept) == _SENTENCES:
-                    break
+        for sentence, start, end in islice(_told(reading.document, voters()[kind]), _SENTENCES):
+            kept.append((sentence.index, _ballot(reading, kind, sentence, start, end)))
     return kept
 
 
-def _ballot(reading: Reading, kind: EventType, sentence: Sentence, span: tuple[int, int]) -> Ballot:
-    start, end = sentence.start + span[0], sentence.start + span[1]
+def _told(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Sentence, int, int]]:
+    """Each sentence with a word that the pattern finds, and where the first of them stands in its part."""
+    parts: tuple[Part, ...] = ("headline", "text")
+    for part, text in zip(parts, document.plain, strict=True):
+        done = 0
+        for match in whole(pattern, text):
+            start, end = match.span()
+            if start >= done and (sentence := document.sentence(part, start)) is not None:
+                done = sentence.end
+                yield sentence, start, end
+
+
+def _ballot(reading: Reading, kind: EventType, sentence: Sentence, start: int, end: int) -> Ballot:
     parsed = reading.parsed(sentence, start)
     trigger = locate(parsed, Candidate(kind, sentence, start, end, ""), "done")
     table = reading.weights[f"{kind} alone"]

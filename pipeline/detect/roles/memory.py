@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from pipeline.detect.frame import Document
 from pipeline.detect.roles.names import Entity, Index
+from pipeline.detect.whole import whole
 from schemas.errors import DataError
 from schemas.event import EVENT_TYPES, EventType
 
@@ -45,7 +46,7 @@ def cues() -> dict[EventType, tuple[Cue, ...]]:
 
 def _cue(kind: str, entry: dict[str, str]) -> Cue:
     try:
-        pattern = re.compile(rf"\b(?:{entry['words']})\b")
+        pattern = re.compile(rf"(?:{entry['words']})\b")
     except (KeyError, re.error) as error:
         raise DataError(f"{_FILE}: {kind}: words: {error}") from None
     return Cue(pattern, entry.get("left", ""), entry.get("right", ""))
@@ -56,7 +57,7 @@ def remember(document: Document, index: Index, kind: EventType) -> dict[int, dic
     seen: dict[int, dict[str, int]] = {}
     for order, text in enumerate(document.plain):
         for cue in cues()[kind]:
-            for count, match in enumerate(cue.pattern.finditer(text)):
+            for count, match in enumerate(whole(cue.pattern, text)):
                 if count >= _MOST:
                     break
                 for entity, role in _around(text, index, order, match.span(), cue):

@@ -24,6 +24,9 @@ _LINK = r"(?:(?:of|for|of the|de|del|da|van|von|bin|bint|der|den|la|le|el|al|and
 _NAME = re.compile(
     rf"(?<![\w'’]){_WORD}(?: {_LINK}?{_WORD}){{0,7}}(?: (?:administration|government|campaign|family)\b)?"
 )
+# Where a name may begin, but for "al-" and its like; asked for first, for the search then runs from capital to capital.
+_CAPITAL = re.compile(r"[A-Z](?<![\w'’].)")
+_ARTICLES = ("al-", "el-", "de-")
 _SMALL = frozenset({"of", "for", "the", "on", "and", "de"})
 _MODAL_NAMES = frozenset({"may", "will"})  # also family and first names
 _PARTY = re.compile(r"[DRI]-[A-Z]")  # "(D-Ohio)"
@@ -138,9 +141,21 @@ def index(article: CleanArticle) -> Index:
 
 
 def _found(text: str, order: int) -> Iterator[_Raw]:
-    for match in _NAME.finditer(text):
+    for match in _runs(text):
         for piece in _pieces(match.group(), order == 0):
             yield piece, (order, match.start() + piece.shift)
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """What `finditer` gives for the pattern of a name."""
+    at = 0
+    while capital := _CAPITAL.search(text, at):
+        start = capital.start()
+        longer = text.startswith(_ARTICLES, max(at, start - len(_ARTICLES[0])), start)
+        match = (longer and _NAME.match(text, start - len(_ARTICLES[0]))) or _NAME.match(text, start)
+        if match:
+            yield match
+        at = match.end() if match else start + 1
 
 
 def _entitle(entity: Entity, title: tuple[str, ...]) -> None:

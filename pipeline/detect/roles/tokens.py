@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from pipeline.detect.roles.lexicon import Lexicon, lexicon
 
+# First comes what most tokens are, a word of plain letters before a space or comma: nothing else need be tried then.
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
+    r"[A-Za-z]+(?=[ ,])"
+    r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])"
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Govs|Sen|Sens|Rep|Reps|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Rev|Prof|Jr|Sr|St|Ft|Inc|Corp|Co|No"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Calif|Fla|Ill|Mass|Tex|Va|Wash)\.(?=[\s,])"
     r"|\d+(?:[.,]\d+)*"

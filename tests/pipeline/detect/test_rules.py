@@ -31,13 +31,13 @@ def proposal(text: str, trigger: str, headline: str = "") -> tuple[Document, Pro
     ],
 )
 def test_rules(text: str, trigger: str, name: str) -> None:
-    rule = rule_for(proposal(text, trigger)[1].candidate)
+    rule = rule_for(proposal(text, trigger)[1])
     assert rule is not None
     assert rule.name == name
 
 
 def test_no_rule_for_another_trigger() -> None:
-    assert rule_for(proposal("The mayor rescinded the order she signed.", "signed")[1].candidate) is None
+    assert rule_for(proposal("The mayor rescinded the order she signed.", "signed")[1]) is None
 
 
 def test_a_broken_rule_is_named() -> None:
