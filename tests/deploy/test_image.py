@@ -1,17 +1,16 @@
 """Dockerfile and .dockerignore: what goes into the image, as whom it runs, and its health check."""
 
 import json
-import os
 import re
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
-import pytest
-
+from agents.health import Health
 from agents.settings import Settings
+from agents.web import serving
+from tests.support.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text("utf-8"))
@@ -59,22 +58,24 @@ def test_the_image_runs_the_command() -> None:
 
 def test_its_settings_are_accepted() -> None:
     names = dict(re.findall(r"(POLICYWIRE_\w+)=(\S+)", FINAL))
-    assert Settings.from_env(names).heartbeat_file
+    assert Settings.from_env(names).web_port
 
 
-@pytest.mark.parametrize(("age", "healthy"), [(0, True), (60, False), (None, False)])
-def test_the_health_check_tells_a_live_worker_from_a_stuck_one(age: int | None, healthy: bool, tmp_path: Path) -> None:
-    heartbeat = tmp_path / "heartbeat"
-    if age is not None:
-        heartbeat.touch()
-        os.utime(heartbeat, times=(time.time() - age,) * 2)
+def test_the_health_check_tells_a_live_worker_from_a_stuck_one() -> None:
+    now = 0.0
+    health = Health(lambda: now)
+    (port,) = free_ports(1)
+    with serving(Settings(web_port=port), health):
+        assert _check(port)
+        now = 60.0
+        assert not _check(port), "its event loop has stood still for a minute"
+    assert not _check(port), "nobody is there"
+
+
+def _check(port: int) -> bool:
+    """Whether the image's health check holds."""
     (check,) = re.findall(r"^HEALTHCHECK .*CMD (\[.*\])$", FINAL, re.MULTILINE)
     program, *arguments = json.loads(check)
     assert program == "python"
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        env={"POLICYWIRE_HEARTBEAT_FILE": str(heartbeat)},
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode == 0) is healthy
+    env = {"POLICYWIRE_WEB_PORT": str(port)}
+    return subprocess.run([sys.executable, *arguments], env=env, capture_output=True, check=False).returncode == 0

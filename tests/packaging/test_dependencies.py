@@ -28,7 +28,12 @@ def _imported() -> set[str]:
 
 def test_imports_and_declared_dependencies_are_the_same() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[^\w.-]", requirement)[0] for requirement in project["dependencies"]}
+    declared = {_plain(re.split(r"[^\w.-]", requirement)[0]) for requirement in project["dependencies"]}
     owners = packages_distributions()
-    imported = {owners[name][0] for name in _imported()}
+    imported = {_plain(owners[name][0]) for name in _imported()}
     assert imported == declared
+
+
+def _plain(name: str) -> str:
+    """A distribution's name as all its spellings have it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
