@@ -84,7 +84,7 @@ def _function(clause: Clause, number: int, word: Word, trigger: Trigger) -> str:
     """The function of a phrase as frames name it, "" for none; passives are turned round."""
     parsed = clause.parsed
     chunk = parsed.chunks[number]
-    passive = word.is_verb and ("p" in trigger.form[:2] or _bare_passive(clause, word))
+    passive = word.is_verb and (len(trigger.form) == len("EpX") or _bare_passive(clause, word))
     if word.is_verb and chunk.last <= word.first:
         if chunk.owner and chunk.last + 1 >= word.first:
             return "owner"
