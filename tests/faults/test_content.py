@@ -16,12 +16,13 @@ import pytest
 from schemas.raw import MAX_RAW_BYTES
 from schemas.topics import CLEAN, DEAD, EVENTS, RAW, StageName
 from tests.bench.load import peak_mb
+from tests.delivery.dead_letters import policywire
 from tests.faults import slow_worker
 from tests.faults.table import Row
 from tests.faults.trial import Trial, articles
 from tests.support.articles import Sent, own_articles
 from tests.support.groups import rewind
-from tests.support.ledger import records
+from tests.support.ledger import enriched_ids, records
 from tests.support.permissions import set_topic
 from tests.support.ports import LOOPBACK, free_ports
 from tests.support.tap import Received, produce
@@ -168,6 +169,25 @@ def test_20_everything_twice_and_read_again(trial: Trial, record: Record) -> Non
     trial.wait(lambda: len(trial.watch.received) == 4 * once.total(), 240, "all that came before, again")
     assert _identities(trial) == Counter(dict.fromkeys(once, 4))
     record(trial.settle("20 everything twice, and read again", twice_at_most=3 * len(messages), note="0 by their ids"))
+
+
+def test_20_dead_letters_are_replayed_twice(trial: Trial, record: Record) -> None:
+    several = own_articles(200, 1_120, paragraphs=(1, 1))
+    long = several[::10]
+    for article in long:
+        article["title"] = f"{slow_worker.WORK}20"
+    worker = trial.worker(program=(sys.executable, "-m", slow_worker.__name__, "worker"), budget_s="0.3")
+    trial.feed([_numbered(n, json.dumps(article).encode()) for n, article in enumerate(several)], per_second=20)
+    trial.wait(lambda: len(trial.numbers()) == len(several), 240, "all articles, or their dead letters")
+    assert len(_codes(trial, "detect")) == len(long)
+    assert worker.stop(10) == 0
+    trial.worker()
+    assert f"{len(long)} replayed" in policywire(trial.address, "dlq", "replay", "--go")
+    trial.wait(lambda: len(enriched_ids(trial.watch.received)) == len(several), 240, "what was replayed")
+    assert f"{len(long)} replayed before" in policywire(trial.address, "dlq", "replay", "--go")
+    trial.hold(5)
+    record(trial.settle("20 dead letters replayed, twice", twice_at_most=len(long), as_sent=False))
+    assert sorted(enriched_ids(trial.watch.received)) == sorted(article["id"] for article in several)
 
 
 def _numbered(number: int, value: bytes | None, article_id: str = "") -> Sent:

@@ -1,7 +1,5 @@
 """Machines whose clock jumps, whose disk is full or read-only, and that have too little of everything."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 
 from schemas.topics import RAW
 from tests.bench.load import peak_mb
+from tests.delivery.dead_letters import policywire
 from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.articles import Sent, own_articles, with_poison
@@ -78,12 +77,7 @@ def test_17_the_disk_of_the_logs_is_full(trial: Trial, record: Record, tmp_path:
         record(row)
         assert not worker.has_ended(), "a full disk stopped the worker"
         assert len(worker.lines()) > len(full), "it logs no more although there is room again"
-        read = subprocess.run(
-            [sys.executable, "-m", "agents", "logs", "--agent", "detect", str(worker.log)],
-            capture_output=True,
-            check=False,
-        )
-        assert read.returncode == 0, read.stderr
+        assert policywire(trial.address, "logs", "--agent", "detect", str(worker.log))
         assert worker.stop(10) == 0
 
 
