@@ -1,6 +1,6 @@
 """A real Kafka for each module of faults, a trial for each test, and the table of all rows at the end of the run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,9 +40,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture
-def record(request: pytest.FixtureRequest) -> Callable[[Row], None]:
-    """Keeps a row for the table."""
-    return request.config.stash[_ROWS].append
+def rows(request: pytest.FixtureRequest) -> list[Row]:
+    """The rows of the table so far."""
+    return request.config.stash[_ROWS]
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +53,10 @@ def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def trial(kafka: KafkaCluster, tmp_path: Path) -> Iterator[Trial]:
+def trial(kafka: KafkaCluster, tmp_path: Path, rows: list[Row]) -> Iterator[Trial]:
     """A trial on the module's brokers, with empty topics, each on every broker."""
     create_topics(kafka.address, replication=len(kafka.nodes))
-    trial = Trial(kafka.address, tmp_path)
+    trial = Trial(kafka.address, tmp_path, rows)
     try:
         yield trial
     finally:

@@ -1,7 +1,6 @@
 """Brokers frozen, killed, late, and full."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,11 @@ from tests.support.tools import need
 from tests.support.topics import create_topics
 from tests.support.web import verdict, wait_for_reason
 
-Record = Callable[[Row], None]
-
 _FROZEN_S = 30
 
 
 @pytest.mark.faults_core
-def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Trial) -> None:
     port = free_ports(1)[0]
     worker = trial.worker(web_port=str(port))
     trial.feed(articles(1_300, seed=106), per_second=25)
@@ -34,13 +31,13 @@ def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Tr
         trial.hold(end - time.monotonic())
     finally:
         kafka.nodes[0].thaw()
-    record(trial.settle("6 broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL))
+    trial.settle("6 broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL)
     wait_for_reason(port, "/readyz", "", _FROZEN_S)
     assert not worker.has_ended(), worker.tail()
 
 
 @pytest.mark.faults_core
-def test_7_the_broker_is_killed_and_comes_back_on_its_logs(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+def test_7_the_broker_is_killed_and_comes_back_on_its_logs(kafka: KafkaCluster, trial: Trial) -> None:
     worker = trial.worker()
     trial.feed(articles(1_000, seed=107), per_second=25)
     trial.wait_for_outputs(300)
@@ -48,11 +45,11 @@ def test_7_the_broker_is_killed_and_comes_back_on_its_logs(kafka: KafkaCluster, 
     trial.hold(8)
     kafka.nodes[0].start()
     kafka.wait_ready()
-    record(trial.settle("7 broker killed -9, back after 8 s", twice_at_most=TWICE_AT_A_KILL))
+    trial.settle("7 broker killed -9, back after 8 s", twice_at_most=TWICE_AT_A_KILL)
     assert not worker.has_ended(), worker.tail()
 
 
-def test_8_the_broker_comes_a_minute_after_the_worker(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+def test_8_the_broker_comes_a_minute_after_the_worker(kafka: KafkaCluster, trial: Trial) -> None:
     kafka.nodes[0].stop()
     worker = trial.worker()
     trial.feed(articles(500, seed=108), per_second=25)
@@ -60,17 +57,17 @@ def test_8_the_broker_comes_a_minute_after_the_worker(kafka: KafkaCluster, trial
     said = worker.lines()
     kafka.nodes[0].start()
     kafka.wait_ready()
-    record(trial.settle("8 no broker at the start, for 60 s", twice_at_most=0))
+    trial.settle("8 no broker at the start, for 60 s", twice_at_most=0)
     assert len([line for line in said if "waiting for Kafka" in line]) == 1, said
     assert len(said) <= 3, said
     assert not worker.has_ended(), worker.tail()
 
 
-def test_the_brokers_disk_is_full(java_and_maven: None, tmp_path: Path, record: Record) -> None:
+def test_the_brokers_disk_is_full(java_and_maven: None, tmp_path: Path, rows: list[Row]) -> None:
     need("mount", root=True)
     with small_disk(tmp_path / "disk", "300m") as disk, running_kafka(disk.folder / "kafka") as kafka:
         create_topics(kafka.address)
-        trial = Trial(kafka.address, tmp_path)
+        trial = Trial(kafka.address, tmp_path, rows)
         try:
             worker = trial.worker()
             trial.feed(articles(1_000, seed=121), per_second=25)
@@ -83,7 +80,7 @@ def test_the_brokers_disk_is_full(java_and_maven: None, tmp_path: Path, record: 
             kafka.nodes[0].kill()
             kafka.nodes[0].start()
             kafka.wait_ready()
-            record(trial.settle("+ disk full at the broker", twice_at_most=TWICE_AT_A_KILL))
+            trial.settle("+ disk full at the broker", twice_at_most=TWICE_AT_A_KILL)
             assert not worker.has_ended(), worker.tail()
         finally:
             trial.close()

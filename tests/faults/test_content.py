@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib.resources import files
 
@@ -18,7 +18,6 @@ from schemas.topics import CLEAN, DEAD, EVENTS, RAW, StageName
 from tests.bench.load import peak_mb
 from tests.delivery.dead_letters import policywire
 from tests.faults import slow_worker
-from tests.faults.table import Row
 from tests.faults.trial import Trial, articles
 from tests.support.articles import Sent, own_articles
 from tests.support.groups import rewind
@@ -28,14 +27,12 @@ from tests.support.ports import LOOPBACK, free_ports
 from tests.support.tap import Received, produce
 from tests.support.web import verdict
 
-Record = Callable[[Row], None]
-
 _MIB = 1_048_576
 _PEAK_MB = 800  # a worker at ease needs a quarter of it; a message of 10 MiB is held a few times over
 
 
 @pytest.mark.faults_core
-def test_13_one_message_in_five_is_poison(trial: Trial, record: Record) -> None:
+def test_13_one_message_in_five_is_poison(trial: Trial) -> None:
     poison = _poison(random.Random(113))
     messages, expected = [], {}
     for number, article in enumerate(own_articles(5_000, 113, paragraphs=(1, 1))):
@@ -46,14 +43,13 @@ def test_13_one_message_in_five_is_poison(trial: Trial, record: Record) -> None:
     trial.worker()
     trial.feed(messages, per_second=120)
     row = trial.settle("13 poison, 1 in 5", twice_at_most=0)
-    record(row)
     assert _codes(trial) == expected
     # Faust by itself stands still for 5 s at a message that it cannot decode, and poison is in every batch.
     assert row.pause_s < 10
 
 
 @pytest.mark.faults_core
-def test_14_messages_of_up_to_ten_mib(trial: Trial, record: Record) -> None:
+def test_14_messages_of_up_to_ten_mib(trial: Trial) -> None:
     set_topic(trial.address, RAW.name, max_message_bytes=str(16 * _MIB))
     sizes = {1: 0.9, 2: 1.01, 3: 1.5, 4: 10.0}
     giants = [_numbered(-number, _article_of(int(size * _MIB), number)) for number, size in sizes.items()]
@@ -67,7 +63,6 @@ def test_14_messages_of_up_to_ten_mib(trial: Trial, record: Record) -> None:
     trial.feed(messages, per_second=40)
     row = trial.settle("14 messages of 0.9, 1, 1.5, 10 MiB", twice_at_most=0, as_sent=False)
     peak = peak_mb(worker.process.pid)
-    record(row)
     codes = _codes(trial)
     assert {number: codes.get(number) for number in (b"-2", b"-3", b"-5")} == dict.fromkeys(
         (b"-2", b"-3", b"-5"), b"TOO_LARGE"
@@ -78,7 +73,7 @@ def test_14_messages_of_up_to_ten_mib(trial: Trial, record: Record) -> None:
     assert row.pause_s < 5
 
 
-def test_15_other_schemas(trial: Trial, record: Record) -> None:
+def test_15_other_schemas(trial: Trial) -> None:
     drifted: list[tuple[object, bytes]] = [
         ({"id": "a", "body": "Text.", "added": {"deep": [1]}, "schema": 9}, b""),
         ({"uri": "b", "headlines": [{"value": "Head"}], "bodies": [{"value": "Text."}]}, b""),
@@ -96,7 +91,7 @@ def test_15_other_schemas(trial: Trial, record: Record) -> None:
     messages += [_numbered(-number - 1, json.dumps(value).encode()) for number, (value, _) in enumerate(drifted)]
     trial.worker()
     trial.feed(messages, per_second=60)
-    record(trial.settle("15 fields added, missing, retyped, null, renamed", twice_at_most=0, as_sent=False))
+    trial.settle("15 fields added, missing, retyped, null, renamed", twice_at_most=0, as_sent=False)
     codes = _codes(trial)
     assert [codes.get(b"%d" % (-number - 1), b"") for number in range(len(drifted))] == [code for _, code in drifted]
     _assert_between_the_agents_it_is_the_same(trial)
@@ -104,7 +99,7 @@ def test_15_other_schemas(trial: Trial, record: Record) -> None:
 
 
 @pytest.mark.parametrize(("title", "code"), [(f"{slow_worker.SLEEP}20", b""), (f"{slow_worker.WORK}20", b"TIMEOUT")])
-def test_19_an_article_that_takes_twenty_seconds(trial: Trial, record: Record, title: str, code: bytes) -> None:
+def test_19_an_article_that_takes_twenty_seconds(trial: Trial, title: str, code: bytes) -> None:
     several = own_articles(600, 119, paragraphs=(1, 1))
     several[200]["title"] = title
     worker = trial.worker(program=(sys.executable, "-m", slow_worker.__name__, "worker"))
@@ -112,14 +107,13 @@ def test_19_an_article_that_takes_twenty_seconds(trial: Trial, record: Record, t
     trial.feed(messages, per_second=20)
     what = "works" if code else "stands still"
     row = trial.settle(f"19 an article on which the agent {what} for 20 s", twice_at_most=0, as_sent=False)
-    record(row)
     assert not worker.has_ended(), worker.tail()
     assert _codes(trial, "detect") == ({b"200": code} if code else {})
     # Working is cut short by the budget of 2 s of CPU time; standing still has no part in it.
     assert row.pause_s < (15 if code else 35)
 
 
-def test_19_two_hundred_clients_that_do_not_ask(trial: Trial, record: Record) -> None:
+def test_19_two_hundred_clients_that_do_not_ask(trial: Trial) -> None:
     port = free_ports(1)[0]
     worker = trial.worker(web_port=str(port))
     trial.feed(articles(1_500, seed=2_119), per_second=40)
@@ -133,12 +127,11 @@ def test_19_two_hundred_clients_that_do_not_ask(trial: Trial, record: Record) ->
             assert verdict(port, "/livez")["reasons"] == []
             trial.hold(4)
     row = trial.settle("19 200 stalled clients of the web page", twice_at_most=0)
-    record(row)
     assert not worker.has_ended(), worker.tail()
     assert row.pause_s < 5
 
 
-def test_19_hostile_articles(trial: Trial, record: Record) -> None:
+def test_19_hostile_articles(trial: Trial) -> None:
     hostile = [_numbered(-number - 1, json.dumps(value).encode()) for number, value in enumerate(_hostile())]
     messages = articles(1_000, seed=1_119)
     for place, message in enumerate(hostile):
@@ -146,13 +139,12 @@ def test_19_hostile_articles(trial: Trial, record: Record) -> None:
     worker = trial.worker()
     trial.feed(messages, per_second=30)
     row = trial.settle(f"19 {len(hostile)} hostile articles", twice_at_most=0, as_sent=False, note=_told(trial))
-    record(row)
     assert not worker.has_ended(), worker.tail()
     assert row.pause_s < 10
 
 
 @pytest.mark.faults_core
-def test_20_everything_twice_and_read_again(trial: Trial, record: Record) -> None:
+def test_20_everything_twice_and_read_again(trial: Trial) -> None:
     messages = articles(500, seed=120)
     worker = trial.worker()
     first = trial.feed(messages, per_second=200)
@@ -168,10 +160,10 @@ def test_20_everything_twice_and_read_again(trial: Trial, record: Record) -> Non
     trial.worker()
     trial.wait(lambda: len(trial.watch.received) == 4 * once.total(), 240, "all that came before, again")
     assert _identities(trial) == Counter(dict.fromkeys(once, 4))
-    record(trial.settle("20 everything twice, and read again", twice_at_most=3 * len(messages), note="0 by their ids"))
+    trial.settle("20 everything twice, and read again", twice_at_most=3 * len(messages), note="0 by their ids")
 
 
-def test_20_dead_letters_are_replayed_twice(trial: Trial, record: Record) -> None:
+def test_20_dead_letters_are_replayed_twice(trial: Trial) -> None:
     several = own_articles(200, 1_120, paragraphs=(1, 1))
     long = several[::10]
     for article in long:
@@ -186,7 +178,7 @@ def test_20_dead_letters_are_replayed_twice(trial: Trial, record: Record) -> Non
     trial.wait(lambda: len(enriched_ids(trial.watch.received)) == len(several), 240, "what was replayed")
     assert f"{len(long)} replayed before" in policywire(trial.address, "dlq", "replay", "--go")
     trial.hold(5)
-    record(trial.settle("20 dead letters replayed, twice", twice_at_most=len(long), as_sent=False))
+    trial.settle("20 dead letters replayed, twice", twice_at_most=len(long), as_sent=False)
     assert sorted(enriched_ids(trial.watch.received)) == sorted(article["id"] for article in several)
 
 

@@ -1,6 +1,5 @@
 """Machines whose clock jumps, whose disk is full or read-only, and that have too little of everything."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from schemas.topics import RAW
 from tests.bench.load import peak_mb
 from tests.delivery.dead_letters import policywire
-from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.articles import Sent, own_articles, with_poison
 from tests.support.cgroup import cgroup, why_not
@@ -18,8 +16,6 @@ from tests.support.ledger import event_ids
 from tests.support.tap import produce
 from tests.support.tools import need
 from tests.support.worker import PROGRAM
-
-Record = Callable[[Row], None]
 
 _PEAK_MB = 600
 _JUMPS = ("-1h", "+1d", "1970-01-02 00:00:00", "2100-01-01 00:00:00", "+0")
@@ -33,7 +29,7 @@ def _dated() -> list[Sent]:
     return with_poison(dated, every=20)
 
 
-def test_16_the_clock_jumps(trial: Trial, record: Record, tmp_path: Path) -> None:
+def test_16_the_clock_jumps(trial: Trial, tmp_path: Path) -> None:
     found = library()
     if found is None:
         need("faketime")
@@ -46,7 +42,7 @@ def test_16_the_clock_jumps(trial: Trial, record: Record, tmp_path: Path) -> Non
     for jump in _JUMPS:
         clock.set(jump)
         trial.hold(5)
-    record(trial.settle(f"16 the clock jumps {len(_JUMPS)} times, to 1970 and 2100", twice_at_most=0))
+    trial.settle(f"16 the clock jumps {len(_JUMPS)} times, to 1970 and 2100", twice_at_most=0)
     assert not worker.has_ended(), worker.tail()
     said = trial.said("article.detected")
     assert min(float(str(line["duration_s"])) for line in said) >= 0
@@ -62,7 +58,7 @@ def test_16_the_clock_jumps(trial: Trial, record: Record, tmp_path: Path) -> Non
     assert event_ids(trial.watch.received[before:]) == jumped
 
 
-def test_17_the_disk_of_the_logs_is_full(trial: Trial, record: Record, tmp_path: Path) -> None:
+def test_17_the_disk_of_the_logs_is_full(trial: Trial, tmp_path: Path) -> None:
     need("mount", root=True)
     with small_disk(tmp_path / "disk", "256k") as disk:
         environ = {"TMPDIR": str(disk.folder)}
@@ -73,15 +69,14 @@ def test_17_the_disk_of_the_logs_is_full(trial: Trial, record: Record, tmp_path:
         trial.hold(15)
         full = worker.lines()
         disk.free()
-        row = trial.settle("17 disk of the logs full for 15 s", twice_at_most=0)
-        record(row)
+        trial.settle("17 disk of the logs full for 15 s", twice_at_most=0)
         assert not worker.has_ended(), "a full disk stopped the worker"
         assert len(worker.lines()) > len(full), "it logs no more although there is room again"
         assert policywire(trial.address, "logs", "--agent", "detect", str(worker.log))
         assert worker.stop(10) == 0
 
 
-def test_17_the_disk_of_the_heartbeat_is_read_only(trial: Trial, record: Record, tmp_path: Path) -> None:
+def test_17_the_disk_of_the_heartbeat_is_read_only(trial: Trial, tmp_path: Path) -> None:
     need("mount", root=True)
     with small_disk(tmp_path / "disk", "64k") as disk:
         heartbeat = disk.folder / "heartbeat"
@@ -92,7 +87,7 @@ def test_17_the_disk_of_the_heartbeat_is_read_only(trial: Trial, record: Record,
         trial.hold(10)
         disk.read_only(False)
         before = heartbeat.stat().st_mtime
-        record(trial.settle("17 disk of the heartbeat read-only for 10 s", twice_at_most=0))
+        trial.settle("17 disk of the heartbeat read-only for 10 s", twice_at_most=0)
         trial.wait(lambda: heartbeat.stat().st_mtime > before, 10, "the heart beats again")
         assert not worker.has_ended(), worker.tail()
 
@@ -105,7 +100,7 @@ def cgroups() -> None:
 
 
 @pytest.mark.usefixtures("cgroups")
-def test_18_too_little_memory(trial: Trial, record: Record) -> None:
+def test_18_too_little_memory(trial: Trial) -> None:
     with cgroup() as group:
         worker = trial.worker(supervised=True, program=(*group.inside, *PROGRAM))
         trial.feed(articles(1_000, seed=118), per_second=25)
@@ -117,34 +112,32 @@ def test_18_too_little_memory(trial: Trial, record: Record) -> None:
         trial.feed(numbered, per_second=20)
         trial.wait(lambda: trial.restarts > 0, 60, "the kernel kills the worker")
         group.limit_memory(None)
-        row = trial.settle(
+        trial.settle(
             "18 killed by the kernel for want of memory",
             twice_at_most=(1 + trial.restarts) * TWICE_AT_A_KILL,
             note=f"{trial.restarts} restarts",
         )
-        record(row)
         assert worker.process.poll() == -9
         trial.close()
 
 
 @pytest.mark.usefixtures("cgroups")
-def test_18_a_fifth_of_a_core(trial: Trial, record: Record) -> None:
+def test_18_a_fifth_of_a_core(trial: Trial) -> None:
     with cgroup() as group:
         worker = trial.worker(program=(*group.inside, *PROGRAM))
         trial.wait(lambda: worker.wait_for_line("worker.ready", 60), 60, "ready")
         group.limit_cpu(0.2)
         trial.feed(articles(1_000, seed=1_118), per_second=100)
-        row = trial.settle("18 a fifth of a core, 100 articles/s for 10 s", twice_at_most=TWICE_AT_A_KILL)
+        trial.settle("18 a fifth of a core, 100 articles/s for 10 s", twice_at_most=TWICE_AT_A_KILL)
         peak = peak_mb(worker.process.pid)
-        record(row)
         assert peak < _PEAK_MB
         assert not worker.has_ended(), worker.tail()
         trial.close()
 
 
-def test_18_sixty_four_files(trial: Trial, record: Record) -> None:
+def test_18_sixty_four_files(trial: Trial) -> None:
     need("prlimit")
     worker = trial.worker(program=("prlimit", "--nofile=64", *PROGRAM))
     trial.feed(articles(500, seed=3_118), per_second=25)
-    record(trial.settle("18 at most 64 open files", twice_at_most=0))
+    trial.settle("18 at most 64 open files", twice_at_most=0)
     assert not worker.has_ended(), worker.tail()

@@ -1,16 +1,13 @@
 """Three brokers, every topic on each of them, and one broker killed or frozen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from schemas.topics import CLEAN, ENRICHED
-from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.kafka_node import KafkaCluster, running_kafka
 from tests.support.permissions import set_topic
-
-Record = Callable[[Row], None]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +17,7 @@ def kafka(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield cluster
 
 
-def test_one_broker_is_killed_and_comes_back(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+def test_one_broker_is_killed_and_comes_back(kafka: KafkaCluster, trial: Trial) -> None:
     worker = trial.worker()
     trial.feed(articles(1_300, seed=122), per_second=25)
     trial.wait_for_outputs(300)
@@ -28,11 +25,11 @@ def test_one_broker_is_killed_and_comes_back(kafka: KafkaCluster, trial: Trial, 
     trial.hold(20)
     kafka.nodes[1].start()
     kafka.wait_ready()
-    record(trial.settle("+ one of three brokers killed -9", twice_at_most=TWICE_AT_A_KILL))
+    trial.settle("+ one of three brokers killed -9", twice_at_most=TWICE_AT_A_KILL)
     assert not worker.has_ended(), worker.tail()
 
 
-def test_11_not_enough_replicas(kafka: KafkaCluster, trial: Trial, record: Record) -> None:
+def test_11_not_enough_replicas(kafka: KafkaCluster, trial: Trial) -> None:
     for topic in (CLEAN.name, ENRICHED.name):
         set_topic(trial.address, topic, min_insync_replicas="3")
     worker = trial.worker()
@@ -44,6 +41,6 @@ def test_11_not_enough_replicas(kafka: KafkaCluster, trial: Trial, record: Recor
         trial.hold(30)
     finally:
         kafka.nodes[2].thaw()
-    record(trial.settle("11 produce: NOT_ENOUGH_REPLICAS, a broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL))
+    trial.settle("11 produce: NOT_ENOUGH_REPLICAS, a broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL)
     assert any("NotEnoughReplicas" in line for line in worker.lines()), worker.tail()
     assert not worker.has_ended(), worker.tail()

@@ -5,13 +5,11 @@ import os
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from schemas.topics import RAW
-from tests.faults.table import Row
 from tests.faults.trial import Trial, articles
 from tests.support.groups import shares
 
@@ -31,7 +29,7 @@ def old(tmp_path: Path) -> Path:
     return tmp_path / "old"
 
 
-def test_old_and_new_workers_in_one_group(trial: Trial, record: Callable[[Row], None], old: Path) -> None:
+def test_old_and_new_workers_in_one_group(trial: Trial, old: Path) -> None:
     # Without -P the checkout comes before the path.
     program = (sys.executable, "-P", "-m", "agents", "worker")
     olds = [trial.worker(program=program, environ={"PYTHONPATH": str(old)}) for _ in range(2)]
@@ -45,6 +43,6 @@ def test_old_and_new_workers_in_one_group(trial: Trial, record: Callable[[Row], 
         assert sum(shares(trial.address, "policywire-clean", members=2)) == RAW.partitions
         trial.hold(5)
     # Each going and each coming is a rebalance.
-    record(trial.settle(f"+ upgrade, worker by worker, from {_OLD}", twice_at_most=4 * 100))
+    trial.settle(f"+ upgrade, worker by worker, from {_OLD}", twice_at_most=4 * 100)
     for worker in (*olds, *news):
         assert any("article.detected" in line for line in worker.lines()), worker.tail()

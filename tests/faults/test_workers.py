@@ -5,25 +5,21 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
 from subprocess import TimeoutExpired
 
 import pytest
 
 from schemas.topics import ENRICHED, RAW
 from tests.faults import slow_worker
-from tests.faults.table import Row
 from tests.faults.trial import TWICE_AT_A_KILL, Trial, articles
 from tests.support.articles import own_articles, with_poison
 from tests.support.groups import shares
-
-Record = Callable[[Row], None]
 
 _SESSION_S = "6"  # the least that Kafka takes by default: a dead member's partitions are free after it
 
 
 @pytest.mark.faults_core
-def test_1_a_worker_is_killed_twenty_times(trial: Trial, record: Record) -> None:
+def test_1_a_worker_is_killed_twenty_times(trial: Trial) -> None:
     kills, seen_at_work = 20, 3
     rng = random.Random(1)
     trial.feed(articles(5_000, seed=101), per_second=70)
@@ -36,10 +32,10 @@ def test_1_a_worker_is_killed_twenty_times(trial: Trial, record: Record) -> None
         worker.kill()
     trial.worker(session_timeout_s=_SESSION_S)
     at_work = len(range(0, kills, seen_at_work))
-    record(trial.settle("1 worker killed -9, 20 times", twice_at_most=at_work * TWICE_AT_A_KILL))
+    trial.settle("1 worker killed -9, 20 times", twice_at_most=at_work * TWICE_AT_A_KILL)
 
 
-def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial, record: Record) -> None:
+def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial) -> None:
     several = own_articles(400, 102, paragraphs=(1, 1))
     slow = several[200]
     slow["title"] = f"{slow_worker.SLEEP}5"
@@ -49,13 +45,13 @@ def test_2_sigterm_while_an_article_takes_five_seconds(trial: Trial, record: Rec
     assert worker.wait_for_line("an article that takes long", 60), worker.tail()
     assert worker.stop(30) == 0, worker.tail()
     trial.worker()
-    record(trial.settle("2 SIGTERM in the midst of an article", twice_at_most=0))
+    trial.settle("2 SIGTERM in the midst of an article", twice_at_most=0)
     keys = [message.key for message in trial.watch.received if message.topic == ENRICHED.name]
     assert keys.count(slow["id"].encode()) == 1
 
 
 @pytest.mark.faults_core
-def test_3_of_two_workers_one_is_killed_and_started_again(trial: Trial, record: Record) -> None:
+def test_3_of_two_workers_one_is_killed_and_started_again(trial: Trial) -> None:
     versions = [dict(article) for article in own_articles(200, 103, paragraphs=(1, 1))] * 5
     trial.worker(session_timeout_s=_SESSION_S)
     victim = trial.worker(session_timeout_s=_SESSION_S)
@@ -65,13 +61,13 @@ def test_3_of_two_workers_one_is_killed_and_started_again(trial: Trial, record: 
     victim.kill()
     trial.hold(5)
     trial.worker(session_timeout_s=_SESSION_S)
-    record(trial.settle("3 one of two workers killed -9 and started again", twice_at_most=TWICE_AT_A_KILL))
+    trial.settle("3 one of two workers killed -9 and started again", twice_at_most=TWICE_AT_A_KILL)
     for group in ("policywire-clean", "policywire-detect"):
         assert sum(shares(trial.address, group, members=2)) == RAW.partitions
     assert not _out_of_order(trial)
 
 
-def test_4_a_third_worker_comes_and_goes_twenty_times(trial: Trial, record: Record) -> None:
+def test_4_a_third_worker_comes_and_goes_twenty_times(trial: Trial) -> None:
     trial.worker(session_timeout_s=_SESSION_S)
     trial.worker(session_timeout_s=_SESSION_S)
     shares(trial.address, "policywire-clean", members=2)
@@ -90,11 +86,10 @@ def test_4_a_third_worker_comes_and_goes_twenty_times(trial: Trial, record: Reco
     feed.end()
     # Each coming and each going is a rebalance, at which what is not committed is done again.
     row = trial.settle("4 rebalance storm", twice_at_most=2 * joined * 100, note=f"{joined} times")
-    record(row)
     assert row.pause_s < 60
 
 
-def test_5_a_worker_is_frozen_past_its_session_and_goes_on(trial: Trial, record: Record) -> None:
+def test_5_a_worker_is_frozen_past_its_session_and_goes_on(trial: Trial) -> None:
     trial.worker(session_timeout_s=_SESSION_S)
     frozen = trial.worker(session_timeout_s=_SESSION_S)
     shares(trial.address, "policywire-clean", members=2)
@@ -106,7 +101,7 @@ def test_5_a_worker_is_frozen_past_its_session_and_goes_on(trial: Trial, record:
     finally:
         os.kill(frozen.process.pid, signal.SIGCONT)
     # What it held when it was stopped has been done by the other meanwhile; it may write that once more, and no more.
-    record(trial.settle("5 worker frozen for 45 s, past its session", twice_at_most=TWICE_AT_A_KILL))
+    trial.settle("5 worker frozen for 45 s, past its session", twice_at_most=TWICE_AT_A_KILL)
     for group in ("policywire-clean", "policywire-detect"):
         assert sum(shares(trial.address, group, members=2)) == RAW.partitions
 
