@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 from rich.console import Console
 from rich.text import Text
 
 from agents.printable import safe, safe_line
+from schemas.codec import load_json
+from schemas.errors import InvalidRecord
 from schemas.worker_status import STATUS_EVENT
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -28,8 +29,8 @@ class Filter:
     def parsed(self, line: bytes) -> dict[str, Any] | None:
         """The line's fields; None when it is no JSON object."""
         try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError:
+            value = load_json(line)
+        except InvalidRecord:
             return None
         return value if isinstance(value, dict) else None
 

@@ -8,7 +8,11 @@ from typing import Any
 
 import orjson
 
+from schemas.codec import load_json
+from schemas.errors import InvalidRecord
+
 _FIRST_BYTES = 200
+_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class Message:
     def parsed(self) -> Any:
         """The value as parsed JSON; None where it is not JSON, or a tombstone."""
         try:
-            return orjson.loads(self.value or b"")
-        except orjson.JSONDecodeError:
+            return load_json(self.value or b"")
+        except InvalidRecord:
             return None
 
     @cached_property
@@ -55,7 +59,8 @@ class Message:
             return b"null"
         if self.parsed is None and self.value != b"null":
             return orjson.dumps({"value_base64": base64.b64encode(self.value).decode()})
-        return self.value if b"\n" not in self.value and b"\r" not in self.value else orjson.dumps(self.parsed)
+        # A line end in JSON is white space: within a text it must be escaped.
+        return self.value.translate(_ONE_LINE)
 
     def envelope_json(self) -> bytes:
         """The message with its envelope on one line; a value that is not JSON stands under "value_base64"."""

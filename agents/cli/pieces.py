@@ -11,6 +11,9 @@ from typing import BinaryIO, Literal, cast
 
 import orjson
 
+from schemas.codec import load_json
+from schemas.errors import InvalidRecord
+
 MAX_PIECE_BYTES = 8 * 1_048_576
 """More than any page the cleaner reads (5 MB) once it is written as JSON; bounds what one line or file can hold."""
 
@@ -108,11 +111,11 @@ def _whole(name: str, data: bytes, *, text_allowed: bool) -> Iterator[Piece | Fa
         return
     data = data.removeprefix(_BOM)
     try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        value = load_json(data)
+    except InvalidRecord as error:
         # "[Updated] The governor …" is a text; nothing but JSON begins with a brace.
         text = text_allowed and not data.lstrip().startswith(b"{")
-        yield _document(name, data, "text") if text else Fault(name, f"not JSON: {error}")
+        yield _document(name, data, "text") if text else Fault(name, str(error))
         return
     if isinstance(value, list):
         for number, item in enumerate(value, 1):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from schemas.article import EnrichedArticle, RawArticle
-from schemas.codec import decode, encode, load_json
+from schemas.codec import MAX_DEPTH, decode, encode, load_json
 from schemas.errors import InvalidRecord
 from schemas.event import PolicyEvent
 from tests.support.strategies import records
@@ -46,3 +46,19 @@ def test_a_mistake_is_named_by_its_place(data: bytes, code: str, says: str) -> N
 def test_bytes_that_are_no_text_are_told_in_plain_words() -> None:
     with pytest.raises(InvalidRecord, match="not JSON in UTF-8"):
         load_json(b"\xff\xfe{\x00}\x00")
+
+
+@pytest.mark.parametrize("opened", [b"[", b'{"value": ', b'{"value": ['])
+def test_what_is_nested_too_deeply_is_refused_before_anything_works_on_it(opened: bytes) -> None:
+    closed = opened.replace(b'"value": ', b"").translate(bytes.maketrans(b"[{", b"]}"))[::-1]
+    each = len(closed)
+    most = MAX_DEPTH // each
+    assert load_json(opened * most + b"1" + closed * most) is not None
+    for levels in (most + 1, 300 // each, 1000 // each):
+        with pytest.raises(InvalidRecord, match="within each other") as caught:
+            load_json(opened * levels + b"1" + closed * levels)
+        assert caught.value.code == "DECODE"
+
+
+def test_many_beside_each_other_are_not_deep() -> None:
+    assert len(load_json(b"[" + b'{"a": []}, ' * 5000 + b"{}]")) == 5001
