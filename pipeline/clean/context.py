@@ -15,6 +15,7 @@ _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
 _TOP = 4
 _LONGEST_HEADLINE = 14  # words
+_LONG_WORD = 5  # letters
 _SUMMARY = re.compile(r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS|K[Ee][Yy] [Pp](?:oints|OINTS)|Highlights)\b")
 # Lines of a summary and words of one line; the article that it sums up has paragraphs, of so many characters.
 _LONGEST_SUMMARY, _SHORTEST_SUMMARY_LINE, _LONGEST_SUMMARY_LINE = 6, 5, 30
@@ -84,14 +85,22 @@ def _top(lines: Sequence[str], bare: Sequence[str], known: Known) -> Iterator[tu
 
 
 def _headline_again(line: str, headline: str) -> RemovalReason | None:
-    """Why an open line goes that is the headline, half of whose words may differ, or has it pasted to its end."""
-    if not ends_open(line) or not headline:
+    """Why an open line goes that is the headline, half of whose words may differ, or has one pasted to its end.
+
+    Behind a whole sentence one long word of the headline is enough, for captions carry the headline of the front page.
+    """
+    if not ends_open(line) or not headline or "(@" in line:
         return None
-    tail = _WORD.findall(fold(_STOP.split(line)[-1]))
+    pieces = _STOP.split(line)
+    tail = _WORD.findall(fold(pieces[-1]))
     words = set(_WORD.findall(fold(headline)))
-    if not 3 <= len(tail) <= _LONGEST_HEADLINE or sum(word in words for word in tail) * 2 < len(tail):
-        return None
-    return "repeated" if len(tail) == len(_WORD.findall(line)) else "caption"
+    shared = [word for word in tail if word in words]
+    if 3 <= len(tail) <= _LONGEST_HEADLINE:
+        if len(shared) * 2 >= len(tail):
+            return "repeated" if len(pieces) == 1 else "caption"
+        if len(pieces) > 1 and any(len(word) >= _LONG_WORD for word in shared):
+            return "caption"
+    return None
 
 
 def _summary(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:
