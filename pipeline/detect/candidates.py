@@ -103,7 +103,7 @@ def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) ->
 
 
 def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hits, known: bool) -> list[Proposal]:
-    if _is_label(sentence, tokens):
+    if is_label(sentence, tokens):
         return []
     context = hit["alone"] + hit["nouns"] + (hit["weak"] if known else [])
     triggers = [(trigger, "alone") for trigger in hit["alone"]]
@@ -120,7 +120,7 @@ def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit
     return [Proposal(vocabulary.type, sentence, tokens, trigger, kind, beside) for trigger, kind in triggers]
 
 
-def _is_label(sentence: Sentence, tokens: Tokens) -> bool:
+def is_label(sentence: Sentence, tokens: Tokens) -> bool:
     """Whether it is an entry of a list or index, which reports nothing: few words, or words and a year."""
     if sentence.part == "headline":
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.detect.candidates import LABEL, MAX_SENTENCE, located
+from pipeline.detect.candidates import MAX_SENTENCE, is_label, located
 from pipeline.detect.deliberate import FAINT, Considered, Deliberation
 from pipeline.detect.features import sketch
 from pipeline.detect.frame import Candidate, Document, Sentence
@@ -112,8 +112,8 @@ def explain(document: Document, packs: Sequence[Pack] = (), *, every: bool = Fal
 def _nothing(sentence: Sentence) -> str:
     if len(sentence.text) > MAX_SENTENCE:
         return f"longer than {MAX_SENTENCE:,} characters, so a table or a list"
-    if sentence.part == "text" and len(tokenise(sentence.text)) <= LABEL:
-        return f"at most {LABEL} words, so a label, or no trigger word of any type"
+    if is_label(sentence, tokenise(sentence.text)):
+        return "an entry of a list or an index: few words and no full stop"
     return "no trigger word of any type"
 
 

@@ -104,6 +104,10 @@ def test_figures_by_type_and_status_with_errors(gold: Path) -> None:
     assert figures["deployment"]["status_F"] == 1.0
     assert figures["lawsuit"]["F"] == 0.0
     assert figures["statuses"] == {"done -> done": 1, "planned -> nothing": 1}
+    assert figures["by_status"]["planned"] == {"gold": 1, "P": 0.0, "R": 0.0, "F": 0.0}
+    assert "errors" not in figures
+    listed = json.loads(run("evaluate", str(gold), "--json", "--errors").stdout)["errors"]
+    assert [error["article"] for error in listed["missed"]] == ["2"]
 
 
 def test_a_file_without_annotations_is_no_measure(tmp_path: Path) -> None:

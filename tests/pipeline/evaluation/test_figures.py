@@ -82,6 +82,23 @@ def test_a_reference_taken_for_an_event_is_wrong_only_in_the_strict_figures() ->
     assert result.all.precision == 1.0
     assert result.all.strict_precision == 0.5
     assert result.all.strict_f1 == pytest.approx(2 / 3)
+    assert [what for _, what, _ in result.errors["reference"]] == ["deployment done “deployment”"]
+
+
+def test_each_status_is_scored_by_itself() -> None:
+    result = evaluate([(gold(SENT_MENTION, SUED_MENTION), [event("deployment", "planned", SENT, "sent")])])
+    done, planned = result.by_status["done"], result.by_status["planned"]
+    assert (done.found, done.missed, done.spurious) == (0, 2, 0)
+    assert (planned.found, planned.missed, planned.spurious) == (0, 0, 1)
+
+
+def test_a_type_of_a_pack_is_scored_beside_the_known_ones() -> None:
+    annotated = Mention(
+        type="sanctions", level="event", sentence=SENT, trigger="sent", status="done", actor=["the governor"]
+    )
+    result = evaluate([(gold(annotated), [event("sanctions", "done", SENT, "sent", actor=role("governor"))])])
+    assert (result.types["sanctions"].found, result.all.annotated) == (1, 1)
+    assert result.roles["sanctions", "actor"].value == 1.0
 
 
 def test_two_mentions_of_one_sentence_take_one_event_each() -> None:
