@@ -16,7 +16,6 @@ _SHOWN = 10  # candidates in a record; more help nobody to choose
 _FAMOUS = 500_000  # inhabitants of a city that is named without its country even far away
 _COMPARABLE = 10  # times as populous as the one meant another may be; beyond, that one would have been qualified
 
-
 Support = Callable[[Entry, Entry], bool]
 
 
@@ -41,7 +40,8 @@ def link(place: Place, around: Surroundings) -> Place:
     if name == place.text and around.with_article(place):
         # "the Mission", "the Horn": a town takes no article.
         entries = tuple(entry for entry in entries if entry.kind != "city")
-    decision = _decide(name, entries, around)
+    fixed = by_usage(name)
+    decision = _decide(name, entries, fixed if kind is None else None, around)
     if decision is not None:
         return _linked(place, decision)
     return msgspec.structs.replace(place, candidates=[_candidate(entry) for entry in entries[:_SHOWN]])
@@ -73,8 +73,9 @@ def _whole(name: str) -> bool:
     return bool(by_usage(name) or bearers(name))
 
 
-def _decide(name: str, entries: tuple[Entry, ...], around: Surroundings) -> Decision | None:
-    if not entries and by_usage(name) is None:
+def _decide(name: str, entries: tuple[Entry, ...], fixed: Entry | None, around: Surroundings) -> Decision | None:
+    """`fixed` is what the name means by usage, unless the article says otherwise."""
+    if not entries and fixed is None:
         return None
     if entries and entries[0].kind == "country" and len(entries) == 1:
         return Decision(entries[0], "name")
@@ -83,8 +84,8 @@ def _decide(name: str, entries: tuple[Entry, ...], around: Surroundings) -> Deci
         return decision
     if any(seen.span and seen.span.text in usage().abbreviations for seen in qualifiers):
         return None  # in a state where the gazetteer has no place of the name
-    if entry := by_usage(name):
-        return Decision(entry, "usage")
+    if fixed is not None:
+        return Decision(fixed, "usage")
     return _by_article(name, entries, around)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 
 from pipeline.linking.gazetteer import Entry, gazetteer
 from pipeline.linking.meaning import bearers, by_usage, settled
@@ -14,6 +15,8 @@ from schemas.event import Place
 
 _ARTICLE = " the "
 _LONGEST = 4  # words of a name that are looked up
+_RUNS = 4000  # runs of capitalised words that are looked at, twenty times those of a usual article
+_MENTIONS = 200  # of a name that are looked at for a state or country after it
 
 
 @cache
@@ -47,7 +50,7 @@ class Surroundings:
         run, _ = _patterns()
         out: dict[int, Seen] = {}
         for part in _PARTS:
-            for match in run.finditer(getattr(self.article, part)):
+            for match in islice(run.finditer(getattr(self.article, part)), _RUNS):
                 for entry, start, end in _in_run(match.group()):
                     at = match.start()
                     out.setdefault(entry.id, Seen(entry, _span(self.article, part, at + start, at + end)))
@@ -63,7 +66,7 @@ class Surroundings:
         out: dict[int, Seen] = {}
         for part in _PARTS:
             text = getattr(self.article, part)
-            for mention in mentions.finditer(text):
+            for mention in islice(mentions.finditer(text), _MENTIONS):
                 after = following.match(text, mention.end())
                 found = after and area(after.group(1))
                 if after and found:
@@ -120,8 +123,10 @@ def _abbreviated(name: str) -> Entry | None:
 
 
 def _area(name: str) -> Entry | None:
-    # Cities left out: what follows "Springfield, Georgia" is a state, also where cities or countries bear its name.
-    return by_usage(name) or next((entry for entry in bearers(name) if entry.kind != "city"), None)
+    # Cities left out: what follows "Springfield, Georgia" is a state, whatever else bears its name.
+    fixed = by_usage(name)
+    entries = (fixed, *bearers(name)) if fixed else bearers(name)
+    return next((entry for entry in entries if entry.kind != "city"), None)
 
 
 def _in_run(run: str) -> Iterator[tuple[Entry, int, int]]:

@@ -80,7 +80,7 @@ def _appositions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = r"(?:[a-z-]+ ){0,4}?"
     office = "|".join(map(re.escape, heads()))
     capitals = r"(?:[A-Z][\w.&’'-]* ){1,6}"
-    of = r"[Ss]ecretary of (?:the )?(?:[A-Z]\w+ ?(?:and )?){1,4}"
+    of = r"[Ss]ecretary of (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+){0,4}"
     titled = rf"{lead}(?P<title>{capitals}{words}(?:{office}|secretary)|{of})(?![\w-])"
     after = r" (?:and [a-z]+ )?(?:of|at|for|with) (?:the )?"
     governed = rf"{lead}(?P<title>{words}(?P<head>(?i:{office}))){after}(?P<name>{_NAME})"

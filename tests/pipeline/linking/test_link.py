@@ -1,6 +1,10 @@
 """Places of articles that say, or do not say, which place of a name they mean."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.linking import Surroundings, link
 from schemas.article import CleanArticle, Dateline
@@ -10,7 +14,7 @@ CHICAGO, PORTLAND_OREGON, PORTLAND_MAINE, LONDON, LONDON_ONTARIO = 4887398, 5746
 WASHINGTON, STATE_OF_WASHINGTON, GEORGIA, STATE_OF_GEORGIA = 4140963, 5815135, 614540, 4197000
 NEW_YORK_CITY, STATE_OF_NEW_YORK, UNITED_STATES, SYRIA, QUEENSLAND = 5128581, 5128638, 6252001, 163843, 2152274
 SPRINGFIELD_ILLINOIS, SCOTLAND, GAZA_STRIP, MEXICO, FERGUSON = 4250542, 2638360, 281132, 3996063, 4386387
-PALMYRA, NIGER = 163808, 2440476
+PALMYRA, NIGER, VANCOUVER_WASHINGTON = 163808, 2440476, 5814616
 
 
 def linked(text: str, name: str, *, dateline: str = "", headline: str = "") -> Place:
@@ -50,6 +54,8 @@ def linked(text: str, name: str, *, dateline: str = "", headline: str = "") -> P
         ("Troops went to the state of Georgia.", "state of Georgia", STATE_OF_GEORGIA, "name"),
         ("Troops went to New York. New York City would pay for them.", "New York", NEW_YORK_CITY, "article"),
         ("Troops went to New York state.", "New York", STATE_OF_NEW_YORK, "article"),
+        ("Troops went to the state of Washington.", "state of Washington", STATE_OF_WASHINGTON, "name"),
+        ("Guard troops reached Vancouver, Washington.", "Vancouver", VANCOUVER_WASHINGTON, "qualifier"),
         ("Troops went to Washington state.", "Washington state", STATE_OF_WASHINGTON, "name"),
     ],
 )  # fmt: skip
@@ -93,6 +99,43 @@ def test_what_is_no_entry_of_the_gazetteer_stays_as_it_is(name: str) -> None:
 def test_a_town_takes_no_article_but_a_region_may() -> None:
     assert linked("Police were sent to the Mission in San Francisco.", "Mission").candidates == []
     assert linked("Police were sent to the Northern Territory.", "Northern Territory").country == "AU"
+
+
+WORDS = st.sampled_from(
+    [
+        "Portland",
+        "Springfield,",
+        "Ore.",
+        "Illinois",
+        "Gov.",
+        "(Ontario)",
+        "The",
+        "U.S.",
+        "Georgia.",
+        "a",
+        "in",
+        "\n",
+        "İ",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=30), st.sampled_from(["Portland", "Springfield", "Georgia", "(", "", "İ"]))
+def test_evidence_is_where_it_says_and_only_the_undecided_have_candidates(words: list[str], name: str) -> None:
+    text = " ".join(words)
+    article = CleanArticle(id="a", text=text)
+    place = link(Place(name=name, text=name, start=0, end=0), Surroundings(article))
+    assert place.evidence is None or text[place.evidence.start : place.evidence.end] == place.evidence.text
+    assert (place.geonames_id is None) == (place.linked_by == "")
+    assert place.geonames_id is None or place.candidates == []
+
+
+def test_a_page_full_of_names_takes_no_longer_than_a_page() -> None:
+    article = CleanArticle(id="a", text="Springfield, Lake Wobegon Northern Hill " * 20_000)
+    link(Place(name="Quebec", text="Quebec", start=0, end=6), Surroundings(CleanArticle(id="b", text="")))  # loads
+    start = time.process_time()
+    link(Place(name="Springfield", text="Springfield", start=0, end=11), Surroundings(article))
+    assert time.process_time() - start < 0.25
 
 
 def test_a_list_of_places_qualifies_none() -> None:
