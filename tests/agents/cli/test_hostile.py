@@ -32,6 +32,8 @@ from tests.agents.cli.conftest import Sent, send
 
 # A title, a cleared screen, blinking, a link, the same by one C1 byte, a line end that is none, and text turned round.
 EVIL = "\x1b]0;title\x07\x1b[2J\x1b[5;41m\x1b]8;;http://example.org\x1b\\link\x9b2J\x85\u2028\u202e\u2066turned\u200f\ufeff"
+# Deeper than Python's own functions go.
+DEEP = '{"body": "x", "value": ' + "[" * 1000 + "]" * 1000 + ', "event_name": ' + "[" * 1000 + "]" * 1000 + "}"
 NAME = "e\x1b[2J\u202evil"
 ARTICLE = {
     "id": f"a{EVIL}",
@@ -81,7 +83,7 @@ def _log_lines() -> list[bytes]:
     agent = AgentStatus(agent=EVIL, skipped={EVIL: 1}, dead_lettered={EVIL: 2})
     status = WorkerStatus(phase=EVIL, ready=False, reasons=[EVIL], web=EVIL, agents=[agent])
     spoken = line | {"event_name": STATUS_EVENT, "status": json.loads(encode(status)), "service.instance.id": EVIL}
-    return [json.dumps(line).encode(), json.dumps(spoken).encode(), f"no JSON {EVIL}".encode()]
+    return [json.dumps(line).encode(), json.dumps(spoken).encode(), f"no JSON {EVIL}".encode(), DEEP.encode()]
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def haunted(broker: EmbeddedBroker) -> EmbeddedBroker:
         wire = next(wire for wire in (cleaned, *found) if wire.topic == topic.name)
         assert topic.record is not None
         poisoned = _poisoned(decode(wire.value or b"", topic.record))
-        messages += [(topic.name, key, poisoned, (), MS), (topic.name, key, evil, (), MS)]
+        messages += [(topic.name, key, value, (), MS) for value in (poisoned, evil, DEEP.encode())]
     # One as an agent writes it, and one whose headers somebody has made up.
     made_up = tuple((name, evil) for name, _ in letter)
     messages += [(DEAD["clean"].name, key, evil, headers, MS) for headers in (letter, made_up)]
@@ -119,8 +121,9 @@ def files(tmp_path: Path) -> Path:
     contents = {
         f"{NAME}.txt": text,
         f"{NAME}.html": f"<html><title>{EVIL}</title><body><p>{text}</p></body></html>",
-        f"{NAME}.jsonl": f'{article}\n{EVIL}\n{{"{EVIL}": 1}}\n',
-        f"{NAME}.gold": json.dumps(gold),
+        f"{NAME}.jsonl": f'{article}\n{EVIL}\n{{"{EVIL}": 1}}\n{DEEP}\n',
+        f"{NAME}.gold": json.dumps(gold) + f"\n{DEEP}\n",
+        f"deep{NAME}.json": f"[\n{DEEP}]",
         f"{NAME}.log": b"\n".join(_log_lines()).decode(),
         f"{NAME}.json": '{"title": "old"}',
     }
@@ -132,6 +135,12 @@ def files(tmp_path: Path) -> Path:
 # Subcommand → what it is called with; {} stands for the folder of hostile files.
 CALLS: dict[str, list[list[str]]] = {
     "extract": [["{}"], ["{}", "--show-removed"], ["{}/none"], [f"--{NAME}"]],
+    "explain": [
+        ["--all", f"{{}}/{NAME}.txt"],
+        ["--sentence", str(ARTICLE["body"])],
+        [f"{{}}/{NAME}.json"],
+        ["--pack", f"{{}}/{NAME}.gold", "--sentence", "x"],
+    ],
     "worker": [[NAME]],
     "topics": [["list"], ["apply", NAME]],
     "produce": [["{}"], ["{}/none"]],
