@@ -10,7 +10,11 @@ from schemas.article import RemovalReason
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?|][\"”]? ")
 MARKS = " \"'.,;:!?…-–—*•"
-_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\.?(?: (?:de|van|von|der|al|el|bin|del|la))?(?:,? and |, | )?){2,7}$")
+# At most seven words with two capitals, which may stand in one word ("AP"): said beforehand, so that there is one way
+# only to read the words.
+_NAME_WORD = r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|el|bin|del|la))?"
+_BETWEEN = r"(?:,? and |, | )"
+_NAME = re.compile(rf"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z]){_NAME_WORD}(?:{_BETWEEN}{_NAME_WORD}){{0,6}}{_BETWEEN}?$")
 _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
 _TOP = 4
