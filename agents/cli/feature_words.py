@@ -150,7 +150,7 @@ def in_words(feature: str) -> str:
         return feature
     before, _, behind = value.rpartition(".")
     first = value.split(".")[0]
-    return template.format_map(
+    words = template.format_map(
         {
             "v": _plain(value),
             "a": _plain(before),
@@ -161,6 +161,7 @@ def in_words(feature: str) -> str:
             "is": "not " if first == "False" else "",
         }
     )
+    return words.replace("“”", "nothing")
 
 
 def _vote(value: str) -> str:
@@ -171,7 +172,7 @@ def _vote(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    return value.replace("_", " ").strip() or "no such word"
+    return value.replace("_", " ").strip()
 
 
 def _group(value: str) -> str:
