@@ -14,6 +14,9 @@ _BEFORE_HOLE = re.compile(
     r"(?<![\w’'])(?:[Tt]he|[Aa]n|of|from|with|by|into|than|his|her|their|its|our|your|my|these|those|and|as|at|via|per"
     r"|between|against)$"
 )
+# A noun is missing between an article and a preposition: "by the of the week". "The will of", "the as yet unknown" and
+# the like stand in no such pair.
+_LOST_NOUN = re.compile(r"\b[Tt]he(?= (?:(?:of|by|from|with|for|to) |in the ))")
 _LOST_NAME = re.compile(r"(?:\b(?:Sens?|Reps?|Govs?)\.|\band)(?=\([A-Z])")
 _FINITE = (
     r"(?:is|was|are|were|has|had|have|will|would|could|should|can|may|might|must|did|does|said|says|told|tells|took|takes|made|makes|got|gets|came|comes"
@@ -30,6 +33,11 @@ _FEWEST_WORDS = 8
 _HANGING = re.compile(
     r"\b(?:the|a|an|of|to|and|in|for|with|by|from|at|on|as|that|but|or|his|her|their|its|is|was|were|has|had|said|who|which|than|into)$"
 )
+_SHORTEST_BROKEN = 40  # characters; shorter lines are headings
+_BREAKS_OFF = re.compile(r"[a-z],?$")
+_ENDS = re.compile(r"[.!?][\"”’)]?$")
+# Speakers' labels ("archived recording (Ann Poe)"), links, names such as iPhone.
+_SMALL_LABEL = re.compile(r"[a-z ]{1,40}[(:]|(?:see|read|watch|listen|archived)\b|[a-z]+[A-Z.]")
 _RUN_TOGETHER = re.compile(r"[.!?]”?(?!(?:Gov|Com|Org|Net)\b|(?<=Ph\.)D\b)[A-Z](?=[a-z’']*(?:[ ,;:!?’'\n]|\.(?!\w)|$))")
 _PLAIN_WORD = re.compile(r"(?:^|[\s(\"“‘—–])[A-Za-z’'-]{1,29}[a-z’']$")
 _MOJIBAKE = re.compile("\ufffd+|â€[\u0080-\uffff]?|Ã[\u0080-\u00bf¢©¨¡­³±¼¶¤]|Â[\u00a0-\u00bf]|ï¿½")
@@ -115,6 +123,8 @@ def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
     for match in _HOLE.finditer(text):
         if _BEFORE_HOLE.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             yield "lost_link", match.start() + 1, match.start() + 2
+    for match in _LOST_NOUN.finditer(text):
+        yield "lost_link", match.end(), match.end() + 1
     if ".(" in text or "and(" in text:
         for match in _LOST_NAME.finditer(text):
             yield "lost_link", match.end(), match.end() + 1
@@ -139,11 +149,28 @@ def _is_cut_off(line: str) -> bool:
 
 
 def _of_line(line: str, following: str) -> Iterator[tuple[DefectKind, int, int]]:
-    if following[:1].islower() and len(line) > 60 and ends_open(line) and _HANGING.search(line):
-        yield "truncated_middle", len(line) - 1, len(line)
+    if following[:1].islower() and not _SMALL_LABEL.match(following):
+        if len(line) > _SHORTEST_BROKEN and _BREAKS_OFF.search(line):
+            yield "truncated_middle", len(line) - 1, len(line)
+        elif _ENDS.search(line) and _is_headless(following):
+            yield "truncated_middle", len(line) + 1, len(line) + 2
     opened = _open_quote(line, following)
     if opened >= 0:
         yield "open_quote", opened, opened + 1
+
+
+def _is_headless(line: str) -> bool:
+    """Whether a paragraph lacks its first words.
+
+    Posts and texts written in small letters throughout begin so too.
+    """
+    return (
+        len(line.split()) >= _FEWEST_WORDS
+        and _ENDS.search(line) is not None
+        and not line.islower()
+        and "(@" not in line
+        and "http" not in line
+    )
 
 
 def _doubled(text: str) -> Iterator[tuple[DefectKind, int, int]]:

@@ -12,6 +12,7 @@ REST = "\nThe council met on Monday and voted."
     [
         ("The mayor spoke on the heels of the . She left.", "lost_link", "."),
         ("Polls by , and others, agree.", "lost_link", ","),
+        ("It will be done by the of the week." + REST, "lost_link", " "),
         ("Two senators, Sens.(Del.) and others, agree.", "lost_link", "("),
         (
             "announced on Sunday that it plans a vote." + REST,
@@ -33,6 +34,18 @@ REST = "\nThe council met on Monday and voted."
 def test_damage(text: str, kind: str, piece: str) -> None:
     found = [(defect.kind, text[defect.start : defect.end]) for defect in defects(text)]
     assert found == [(kind, piece)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "of the families on the island, the mayor has no plan for Dover and says so.",
+        "to close the ferry for good. Ann Poe, the mayor, said that she was against it.",
+    ],
+)
+def test_a_paragraph_without_its_first_words(line: str) -> None:
+    text = f"The council met on Monday and voted.\n{line}"
+    assert [(defect.kind, defect.start) for defect in defects(text)] == [("truncated_middle", text.index(line))]
 
 
 def test_a_paragraph_broken_in_its_middle() -> None:
