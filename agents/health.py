@@ -56,7 +56,7 @@ class Health:
 
     def enter(self, phase: Phase) -> None:
         """The worker is in this phase from now on; from stopping there is no way back."""
-        if "stopping" not in (self.phase, phase) or phase == "stopping" != self.phase:
+        if self.phase != "stopping":
             self.phase, self._since = phase, self._clock()
 
     def beat(self) -> None:

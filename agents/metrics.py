@@ -90,11 +90,10 @@ def settled(agent: str, item: Settled, duration_s: float, now: float) -> None:
     DURATION.labels(agent=agent).observe(duration_s)
     LATENCY.labels(agent=agent).observe(max(0.0, now - origin.timestamp / 1000))
     PROGRESS.labels(agent=agent).set(now)
-    place = agent, origin.topic, origin.partition
-    if origin.offset <= _highest.get(place, -1):
+    if origin.offset <= last_settled(agent, origin.topic, origin.partition):
         DUPLICATES.labels(agent=agent).inc()
     else:
-        _highest[place] = origin.offset
+        _highest[agent, origin.topic, origin.partition] = origin.offset
     if item.outcome == "dead_lettered":
         DEAD_LETTERED.labels(agent=agent, code=item.reason).inc()
     elif item.outcome == "skipped":
@@ -102,6 +101,11 @@ def settled(agent: str, item: Settled, duration_s: float, now: float) -> None:
     for record in item.records:
         if record.topic == EVENTS.name:
             DETECTED.labels(type=_event_type(dict(record.headers)["ce_type"] or b"")).inc()
+
+
+def last_settled(agent: str, topic: str, partition: int) -> int:
+    """The last offset that this worker settled there, -1 when it has settled none."""
+    return _highest.get((agent, topic, partition), -1)
 
 
 def sent(agent: str, topic: str, answer: Future[Any]) -> None:

@@ -1,7 +1,7 @@
 """Looks at a running Faust app, once a second, and says in plain facts how its agent is.
 
-Neither Faust nor aiokafka has an interface for this, so it reads their insides; this is the one place that does. All
-the look is read, nothing waited for, so that a broker that hangs never hangs it.
+Neither Faust nor aiokafka has an interface for this, so it reads their insides; this is the one place that does. A
+look reads, and waits for nothing, so that a broker that hangs never hangs it.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import Any
 from agents import metrics
 from agents.health import ANSWER_S, AgentFacts
 
-_ANSWER_S = 30.0
+_MEASURED_S = 30.0  # after which Kafka is asked anew
 
 
 class _Ages:
@@ -55,7 +55,7 @@ class Observer:
         """
         held = list(_partitions(self._app.consumer._thread._consumer))
         if held:
-            self._ends = await asyncio.wait_for(self._app.consumer.highwaters(*held), _ANSWER_S)
+            self._ends = await asyncio.wait_for(self._app.consumer.highwaters(*held), _MEASURED_S)
 
     def look(self, now: float) -> AgentFacts:
         """The facts now (monotonic seconds), also before the app has started."""
@@ -92,15 +92,21 @@ class Observer:
 
     def _behind_s(self, states: dict[Any, Any], now: float, *, answered: bool) -> float:
         """The longest that the commit of a partition has stood still with messages behind it."""
+        consumer = self._app.consumer
+        in_work = {message.tp for message in list(consumer._unacked_messages)}
         longest = 0.0
         for place, state in states.items():
-            committed = self._app.consumer._committed_offset.get(place)
-            # Where nothing was ever committed, what the client has not handed out is what waits.
-            at = state._position if committed is None else committed
+            committed = consumer._committed_offset.get(place)
+            next_one = state._position or 0
             end = max(state.highwater or 0, self._ends.get(place, 0))
-            lag = max(0, end - (at or 0))
+            # Where nothing was ever committed, what the client has not handed out is what waits.
+            lag = max(0, end - (next_one if committed is None else committed))
             metrics.LAG.labels(agent=self._agent, topic=self._topic, partition=place.partition).set(lag)
-            longest = max(longest, self._commits.of(place, committed, now, fine=lag == 0 or not answered))
+            # The marks of a producer's transactions have offsets, and are nothing to commit.
+            settled = metrics.last_settled(self._agent, place.topic, place.partition)
+            only_marks = next_one >= end and place not in in_work and settled < (committed or 0)
+            fine = lag == 0 or only_marks or not answered
+            longest = max(longest, self._commits.of(place, committed, now, fine=fine))
         for place in self._commits.keep(set(states)):
             metrics.LAG.remove(self._agent, self._topic, place.partition)  # type: ignore[attr-defined]
         return longest

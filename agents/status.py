@@ -113,4 +113,5 @@ def _stage_trouble(stage: StageState, max_lag_s: float) -> list[str]:
 
 def undecided(stage: StageState) -> bool:
     """Whether it takes another look to tell an agent that stands still from one that is at its work."""
-    return STILL_S > stage.still_s > 0 and stage.lag_s > STILL_S
+    has_worker = stage.group is None or bool(stage.group.held)
+    return has_worker and STILL_S > stage.still_s > 0 and stage.lag_s > STILL_S

@@ -43,9 +43,12 @@ async def _until_signal(settings: Settings, stages: Sequence[Stage[Any]], attend
         attendant.health.enter("stopping")
         loop.call_soon_threadsafe(stop.set)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop_soon)
-    return await serve(settings, stages, stop, attendant)
+    before = {number: signal.signal(number, stop_soon) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        return await serve(settings, stages, stop, attendant)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def serve(

@@ -61,6 +61,7 @@ def test_a_stage_that_may_only_be_slow_is_looked_at_again() -> None:
     assert not undecided(replace(WELL, waits_s={1: 30.0}, still_s=0.0))
     assert not undecided(replace(WELL, waits_s={1: 1.0}, still_s=2.0))
     assert not undecided(replace(WELL, waits_s={1: 30.0}, still_s=11.0))
+    assert not undecided(replace(WELL, waits_s={1: 30.0}, still_s=2.0, group=Group("Empty", ())))
 
 
 def test_a_worker_that_is_not_ready_is_trouble_unless_it_stops() -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from confluent_kafka import Producer
 
 from schemas.topics import RAW
 from tests.support.articles import own_articles, with_poison
 from tests.support.kafka_node import KafkaCluster, running_kafka
 from tests.support.ledger import OUTPUTS, is_complete
 from tests.support.ports import free_ports
+from tests.support.quiet import quiet_logger
 from tests.support.tap import Tap, produce
 from tests.support.topics import create_topics
 from tests.support.web import ask, verdict, wait_for_reason
@@ -95,6 +97,26 @@ def test_a_member_without_a_partition_stands_by_and_is_ready(broker: str, tmp_pa
                 break
             assert time.monotonic() < deadline, f"{said}\n{last.tail()}"
             time.sleep(0.5)
+
+
+def test_the_marks_of_a_transaction_make_no_worker_look_stuck(broker: str, tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    producer = Producer({"bootstrap.servers": broker, "transactional.id": "newsroom"}, logger=quiet_logger())
+    producer.init_transactions(30)
+    with Tap(broker, OUTPUTS) as tap, running_worker(broker, tmp_path, "clean", web_port=str(port)) as worker:
+        wait_for_reason(port, "/readyz", "", _SOON)
+        producer.begin_transaction()
+        producer.produce(RAW.name, b'{"id": "a", "body": "b"}', partition=0)
+        producer.commit_transaction(30)
+        assert tap.read_until(lambda received: bool(received), _SOON), worker.tail()
+        lag = f'policywire_lag_records{{agent="clean",partition="0",topic="{RAW.name}"}} 1.0'
+        deadline = time.monotonic() + _SOON
+        while lag not in ask(port, "/metrics")[1]:
+            assert time.monotonic() < deadline, "the mark has no offset any more: then nothing is to be left out"
+            time.sleep(0.5)
+        time.sleep(5)
+        (facts,) = verdict(port, "/livez")["agents"]
+        assert facts["behind_s"] < 2
 
 
 def test_a_broker_that_stands_still_is_told_within_half_a_minute_by_everybody(
