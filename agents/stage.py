@@ -23,6 +23,9 @@ from schemas.ids import content_id
 from schemas.topics import DEAD, StageName, Topic
 
 T = TypeVar("T")
+
+MAX_HEADER_BYTES = 65_536
+"""Every record carries its message's headers, and an article with sixty events makes sixty records more."""
 _TRACE_BYTES = 512
 
 
@@ -106,6 +109,8 @@ class Settled:
 def settle(stage: Stage[T], message: Message) -> Settled:
     """Decide about one message; never raises."""
     try:
+        if (carried := _bytes_of(message.headers)) > MAX_HEADER_BYTES:
+            raise InvalidRecord("TOO_LARGE", f"{carried} bytes of headers; at most {MAX_HEADER_BYTES} are carried on")
         decision = stage.decide(stage.read(message.value))
         records = tuple(_wire(stage, message, output) for output in decision.outputs)
     except InvalidRecord as error:
@@ -154,8 +159,11 @@ def refused(stage: Stage[T], settled: Settled, error: BaseException) -> Settled:
 def size(wire: Wire) -> int:
     """Bytes of a record as the broker counts them, rounded up: content, lengths and the batch around it."""
     overhead = 100  # a record batch's header is 61 bytes, a record's own framing at most 21
-    headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in wire.headers)
-    return overhead + len(wire.key or b"") + len(wire.value or b"") + headers
+    return overhead + len(wire.key or b"") + len(wire.value or b"") + _bytes_of(wire.headers)
+
+
+def _bytes_of(headers: Headers) -> int:
+    return sum(len(name.encode()) + len(value or b"") + 10 for name, value in headers)
 
 
 def _wire(stage: Stage[T], message: Message, output: Output) -> Wire:

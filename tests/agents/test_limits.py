@@ -10,7 +10,9 @@ from agents.cli.pieces import MAX_PIECE_BYTES
 from agents.connection import Connection
 from agents.limits import check, misfits
 from agents.settings import Settings
+from agents.stage import Message, settle
 from agents.worker import STAGES
+from schemas.dead_letter import Origin
 from schemas.raw import MAX_RAW_BYTES
 from schemas.topics import DEAD, LOGS, TOPICS
 
@@ -33,6 +35,20 @@ def test_articles_fit_their_topic_and_files_may_hold_more_than_a_message() -> No
     assert raw.max_message_bytes > MAX_RAW_BYTES, "what is too large is refused by name, and not by the broker"
     assert MAX_PIECE_BYTES > MAX_RAW_BYTES
     assert all(topic.max_message_bytes <= DEAD["clean"].max_message_bytes for topic in (*TOPICS, LOGS))
+
+
+def test_headers_are_not_multiplied_without_limit() -> None:
+    origin = Origin(topic="news.raw", partition=0, offset=0, timestamp=0, group="g")
+    body = b'{"id": "a", "body": "The library opens on Monday."}'
+
+    def outcome(count: int) -> str:
+        headers = tuple((f"h{number}", b"x" * 20) for number in range(count))
+        settled = settle(STAGES["clean"], Message(b"k", body, headers, origin))
+        assert all(len(record.headers) >= count for record in settled.records), "a dead letter keeps them all"
+        return f"{settled.outcome} {settled.reason}"
+
+    assert outcome(1000) == "emitted "
+    assert outcome(3000) == "dead_lettered TOO_LARGE"
 
 
 def test_limits_as_designed_fit() -> None:
