@@ -21,7 +21,7 @@ from tests.support.quiet import quiet_logger
 from tests.support.rights import bindings, roles
 from tests.support.secure_kafka import WORD, SecureKafka, secure_kafka
 from tests.support.tap import Received, Tap, produce
-from tests.support.topics import delete_topics
+from tests.support.topics import create_topics, delete_topics
 from tests.support.worker import running_worker
 
 ARTICLE = {"id": "one", "headline": "State goes to court", "body": "Oregon sued the Interior Department on Monday."}
@@ -33,8 +33,9 @@ _SECONDS = 90
 
 @pytest.fixture(scope="module")
 def guarded(java_and_maven: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureKafka]:
-    """A broker without topics, where each role has a login and its rights."""
+    """A broker with the topics, where each role has a login and its rights."""
     with secure_kafka(tmp_path_factory.mktemp("kafka") / "guarded") as kafka:
+        create_topics(kafka.cluster.address)
         for role, rights in ROLES.items():
             kafka.add_user(_user(role))
             kafka.allow(bindings(_user(role), rights))
@@ -91,18 +92,24 @@ def test_each_role_does_its_work_with_its_rights_alone(guarded: SecureKafka, tmp
             return {message.topic for message in got} == {ENRICHED.name, DEAD["clean"].name}
 
         assert tap.read_until(all_out, _SECONDS), clean.tail() + detect.tail()
+        assert _run(guarded, "status").stdout.count(b"Stable") == 2
         for worker in (clean, detect):
             assert not [line for line in worker.lines() if "limits.differ" in line or "ERROR" in line], worker.tail()
     at_once = ("--offset", "beginning", "--exit", "--json")
     assert b'"lawsuit"' in _run(guarded, "consume events", "consume", "events", *at_once).stdout
     assert b'"lawsuit"' in _run(guarded, "consume enriched", "consume", "enriched", *at_once).stdout
-    assert b"DECODE" in _run(guarded, "logs, consume dlq", "consume", "dlq", *at_once).stdout
-    assert b"article.detected" in _run(guarded, "logs, consume dlq", "logs").stdout
+    on_call, way_back = "logs, status, dlq ls", "dlq replay, dlq drop"
+    assert b"article.detected" in _run(guarded, on_call, "logs").stdout
+    assert b"DECODE" in _run(guarded, on_call, "dlq", "ls").stdout
+    seen = _run(guarded, on_call, "status", "--interval", "1")
+    assert seen.returncode in (0, 1)
+    assert b"news.clean" in seen.stdout, seen.stderr
+    assert b"1 replayed" in _run(guarded, way_back, "dlq", "replay", "--go").stdout
+    assert b"0 dropped" in _run(guarded, way_back, "dlq", "drop", "--go").stdout
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_may_do_more_to_a_topic_than_its_rows_say(role: str, guarded: SecureKafka) -> None:
-    _run(guarded, "topics apply")
     admin = AdminClient(_connection(guarded, role).for_librdkafka(), logger=quiet_logger())
     for topic in TOPICS:
         allowed = {operation for kind, name, operation in ROLES[role] if kind == "topic" and name in (topic.name, "*")}
@@ -112,7 +119,6 @@ def test_no_role_may_do_more_to_a_topic_than_its_rows_say(role: str, guarded: Se
 
 
 def test_a_producer_can_neither_read_nor_alter_nor_write_elsewhere(guarded: SecureKafka) -> None:
-    _run(guarded, "topics apply")
     read = _run(guarded, "produce", "consume", "raw", "--offset", "beginning", "--exit")
     assert (read.returncode, len(read.stderr.splitlines())) == (1, 1), read.stderr
     assert b"no topic policy.events" in _run(guarded, "produce", "consume", "events", "--exit").stderr
@@ -130,7 +136,6 @@ def test_a_producer_can_neither_read_nor_alter_nor_write_elsewhere(guarded: Secu
 
 
 def test_a_worker_without_its_group_s_right_says_so_and_ends(guarded: SecureKafka) -> None:
-    _run(guarded, "topics apply")
     guarded.add_user("half")
     guarded.allow(bindings("half", [right for right in ROLES["worker clean"] if right[0] != "group"]))
     ended = _run(guarded, "half", "worker", "clean")
