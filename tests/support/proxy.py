@@ -62,7 +62,7 @@ class Proxy:
     def close(self) -> None:
         """Break what is open, accept no more."""
         self.frozen = frozenset()
-        self.reset_all()
+        self._run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._listening.close()
@@ -105,6 +105,13 @@ class Proxy:
                 writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_CLOSE)
                 writer.transport.abort()
         return len(self._open)
+
+    async def _end(self) -> None:
+        await self._reset()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _half_close(self) -> None:
         for client, _ in self._open:
