@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.clean.lines import ends_open, fold, is_shouted, title_share
 from schemas.article import RemovalReason
@@ -17,6 +18,7 @@ _BETWEEN = r"(?:,? and |, | )"
 _NAME = re.compile(rf"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z]){_NAME_WORD}(?:{_BETWEEN}{_NAME_WORD}){{0,6}}{_BETWEEN}?$")
 _LIST_ITEM = re.compile(r"\s*(?:[•·▪●*–—-]|\d{1,2}[.)])\s?")
 _MOST_LINKS = 8
+_MOST_HEADINGS = 2
 _TOP = 4
 _LONGEST_HEADLINE = 14  # words
 _LONG_WORD = 5  # letters
@@ -62,6 +64,7 @@ def context_reasons(
         *_shouted(lines),
         *_links_after_label(lines, reasons),
         *_links_at_end(lines, reasons),
+        *_heading_at_end(lines, reasons),
         *_titles_between(lines),
     ):
         if out[index] is None:
@@ -198,6 +201,28 @@ def _links_at_end(lines: Sequence[str], reasons: Sequence[RemovalReason | None])
     if len(found) <= _MOST_LINKS:
         for index in found:
             yield index, "related"
+
+
+def _heading_at_end(
+    lines: Sequence[str], reasons: Sequence[RemovalReason | None]
+) -> Iterator[tuple[int, RemovalReason]]:
+    """A line or two behind the last paragraph, in the manner of headings though they have nothing to head."""
+    left = [index for index, reason in enumerate(reasons) if reason is None]
+    found = list(takewhile(lambda index: _is_heading(lines[index]), reversed(left)))
+    before = left[-len(found) - 1] if len(found) < len(left) else None
+    if len(found) <= _MOST_HEADINGS and before is not None and len(lines[before]) > _PARAGRAPH:
+        for index in found:
+            yield index, "related"
+
+
+def _is_heading(line: str) -> bool:
+    return (
+        _is_link(line)
+        and len(line) <= _LONGEST_TITLE
+        and len(line.split()) <= _LONGEST_HEADLINE
+        and "(@" not in line
+        and "://" not in line
+    )
 
 
 def _titles_between(lines: Sequence[str]) -> Iterator[tuple[int, RemovalReason]]:

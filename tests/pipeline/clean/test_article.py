@@ -99,6 +99,33 @@ def test_cuts(body: str, text: str, reasons: list[str]) -> None:
     assert [cut.reason for cut in result.removed] == reasons
 
 
+PARAGRAPHS = [
+    f"The council of Dover met on {day} to vote on the ferry, and on that day it found no majority for any plan."
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (["Nobody in Dover Will Ask Who Pays for the Old Ferry?"], 2),
+        (["How a ferry came to be worth more than its island"], 5),
+        (["Dover", "Ferries"], 5),
+        (["The crew waited on the pier for hours. Council again without a majority"], 0),
+    ],
+    ids=["a title that asks", "a heading of nothing", "tags", "a caption and a headline"],
+)
+def test_titles_go_where_no_heading_stands(lines: list[str], place: int) -> None:
+    body = "\n".join([*PARAGRAPHS[:place], *lines, *PARAGRAPHS[place:]])
+    assert check(raw(body, headline="No majority for Dover's ferry")).text == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("line", ["Who pays for it?", "A ferry and its island", "What Comes Next"])
+def test_a_heading_stays(line: str) -> None:
+    body = "\n".join([*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]])
+    assert check(raw(body)).text == body
+
+
 PEELED = {
     "a tag, often": "(AP) — " * 60 + "The council met.",
     "names at the top": "\n".join(f"Ann {letter}{letter.lower()} Poe" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 2),
