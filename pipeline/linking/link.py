@@ -37,11 +37,11 @@ def link(place: Place, around: Surroundings) -> Place:
     if not name[:1].isupper():
         return place
     entries = bearers(name, kind)
-    if name == place.text and around.with_article(place):
+    fixed = by_usage(name) if kind is None else None
+    if fixed is None and name == place.text and around.with_article(place):
         # "the Mission", "the Horn": a town takes no article.
         entries = tuple(entry for entry in entries if entry.kind != "city")
-    fixed = by_usage(name)
-    decision = _decide(name, entries, fixed if kind is None else None, around)
+    decision = _decide(name, entries, fixed, around)
     if decision is not None:
         return _linked(place, decision)
     return msgspec.structs.replace(place, candidates=[_candidate(entry) for entry in entries[:_SHOWN]])

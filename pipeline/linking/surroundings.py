@@ -88,9 +88,10 @@ class Surroundings:
         return None
 
     def with_article(self, place: Place) -> bool:
-        """Whether "the" stands before the place."""
-        before = getattr(self.article, place.part)[max(0, place.start - len(_ARTICLE)) : place.start]
-        return bool(before.lower() == _ARTICLE)
+        """Whether "the" stands before the place, and is its own: "the Fairport, Maine, office" is an office."""
+        text = getattr(self.article, place.part)
+        before = text[max(0, place.start - len(_ARTICLE)) : place.start]
+        return bool(before.lower() == _ARTICLE and text[place.end : place.end + 1] != ",")
 
     @property
     def _dateline(self) -> str:

@@ -98,6 +98,8 @@ def test_what_is_no_entry_of_the_gazetteer_stays_as_it_is(name: str) -> None:
 
 def test_a_town_takes_no_article_but_a_region_may() -> None:
     assert linked("Police were sent to the Mission in San Francisco.", "Mission").candidates == []
+    assert linked("Police were sent to the Portland, Ore., office.", "Portland").geonames_id == PORTLAND_OREGON
+    assert linked("Police were sent to the Washington, D.C., office.", "Washington").geonames_id == WASHINGTON
     assert linked("Police were sent to the Northern Territory.", "Northern Territory").country == "AU"
 
 
