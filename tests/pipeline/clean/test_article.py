@@ -100,8 +100,11 @@ def test_cuts(body: str, text: str, reasons: list[str]) -> None:
 
 
 PARAGRAPHS = [
-    f"The council of Dover met on {day} to vote on the ferry, and on that day it found no majority for any plan."
-    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    "The council of Dover met on Monday to vote on the ferry, which has lost money in each of the past nine years.",
+    "Ann Poe, the mayor, said that she would rather sell the town hall than leave two hundred families without it.",
+    "Engines and hull are forty years old, and a survey in May found rust in places that nobody had seen since then.",
+    "A firm from Salem has offered to run smaller boats at its own cost, but only between April and late October.",
+    "Nothing was decided in the end, and members will come together again once the state has answered their letter.",
 ]
 
 
