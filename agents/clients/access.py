@@ -75,6 +75,7 @@ def _refusal(connection: Connection, error: BaseException) -> str:
 
 def _hint(connection: Connection, error: BaseException) -> str:
     """What may be wrong where nothing is refused."""
-    if isinstance(error, ssl.SSLError | ConnectionResetError) or isinstance(error.__cause__, IncompleteReadError):
+    hung_up = (ssl.SSLError, ConnectionResetError, IncompleteReadError)
+    if isinstance(error, hung_up) or isinstance(error.__cause__, hung_up):
         return f"hangs up on {connection.security}; set POLICYWIRE_SECURITY to what it speaks there"
     return "does not answer; start it, or set POLICYWIRE_BROKER"
