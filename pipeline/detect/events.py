@@ -9,8 +9,7 @@ from pipeline.detect.candidates import located
 from pipeline.detect.codes import codes
 from pipeline.detect.deliberate import Considered, Deliberation
 from pipeline.detect.frame import Document
-from pipeline.detect.packs import Pack, deliberation_with
-from pipeline.detect.packs import fill as fill_frame
+from pipeline.detect.packs import Framed, Pack, deliberation_with, framed
 from pipeline.detect.roles import fill
 from pipeline.detect.status import cue
 from pipeline.linking import Surroundings, link
@@ -37,9 +36,9 @@ def detect(article: CleanArticle, packs: Sequence[Pack] = ()) -> Detection:
         return Detection([], Verdict(outcome="skipped", reason=reason))
     deliberation = deliberation_with(Document(article), packs)
     around = Surroundings(article)
-    by_type = {pack.type: pack for pack in packs}
+    frames = {candidate: one for pack in packs for candidate, one in framed(deliberation, pack).items()}
     events = [
-        _event(deliberation, considered, around, by_type.get(considered.proposal.candidate.type))
+        _event(deliberation.document, considered, around, frames.get(considered.proposal.candidate))
         for considered in deliberation.events
     ]
     return Detection(events, _verdict(deliberation))
@@ -71,17 +70,13 @@ def _verdict(deliberation: Deliberation) -> Verdict:
     return Verdict(outcome="no_event", reason="all_turned_down" if counts else "no_trigger", counts=counts)
 
 
-def _event(deliberation: Deliberation, considered: Considered, around: Surroundings, pack: Pack | None) -> PolicyEvent:
-    document, proposal, status = deliberation.document, considered.proposal, considered.status
+def _event(document: Document, considered: Considered, around: Surroundings, frame: Framed | None) -> PolicyEvent:
+    proposal, status = considered.proposal, considered.status
     article, candidate = document.article, located(document, proposal.candidate)
     sentence = candidate.sentence
-    if pack is None:
-        slots = fill(document, candidate, status)
-    else:
-        slots = fill_frame(document, pack, deliberation.beside(considered), proposal, status)
+    slots = frame.slots if frame else fill(document, candidate, status)
     trigger = document.span(sentence.part, candidate.start, candidate.end)
     fixed = considered.rule is not None and considered.rule.status is not None
-    own = None if pack is None else pack.cues.get(proposal.tokens.words[proposal.hit.first])
     past = background(proposal, article.published)
     return PolicyEvent(
         id=content_id(article.id, candidate.type, sentence.part, str(candidate.start)),
@@ -89,7 +84,7 @@ def _event(deliberation: Deliberation, considered: Considered, around: Surroundi
         status=status,
         sentence=document.span(sentence.part, sentence.start, sentence.end),
         trigger=trigger,
-        cue=trigger if own == status else cue(document, proposal, status) or (trigger if fixed else None),
+        cue=frame.cue if frame else cue(document, proposal, status) or (trigger if fixed else None),
         actor=slots.actor,
         target=slots.target,
         place=link(slots.place, around) if slots.place else None,

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.detect.candidates import MAX_SENTENCE, is_label, located
-from pipeline.detect.deliberate import FAINT, Considered, Deliberation
+from pipeline.detect.deliberate import FAINT, Considered
 from pipeline.detect.features import sketch
 from pipeline.detect.frame import Candidate, Document, Sentence
 from pipeline.detect.model import SCALE, Model, model
-from pipeline.detect.packs import Pack, deliberation_with
-from pipeline.detect.packs.roles import parts
+from pipeline.detect.packs import Framed, Pack, deliberation_with, framed
 from pipeline.detect.roles.features import locate, part
 from pipeline.detect.roles.fill import fill, ranked
 from pipeline.detect.roles.reading import reading
@@ -92,11 +91,13 @@ class Explained:
 def explain(document: Document, packs: Sequence[Pack] = (), *, every: bool = False) -> list[Explained]:
     """The sentences with candidates in reading order, with `every` those without as well."""
     deliberation = deliberation_with(document, packs)
-    by_type = {pack.type: pack for pack in packs}
+    frames = {candidate: one for pack in packs for candidate, one in framed(deliberation, pack).items()}
+    added = {pack.type for pack in packs}
     found: dict[int, list[Grounds]] = {}
     for considered in deliberation.considered:
         candidate = located(document, considered.proposal.candidate)
-        grounds = _grounds(deliberation, considered, candidate, by_type.get(candidate.type))
+        frame = frames.get(considered.proposal.candidate)
+        grounds = _grounds(document, considered, candidate, frame, by_rule=candidate.type in added)
         found.setdefault(candidate.sentence.index, []).append(grounds)
     return [
         Explained(
@@ -117,29 +118,29 @@ def _nothing(sentence: Sentence) -> str:
     return "no trigger word of any type"
 
 
-def _grounds(deliberation: Deliberation, considered: Considered, candidate: Candidate, pack: Pack | None) -> Grounds:
-    document, proposal = deliberation.document, considered.proposal
-    closely = pack is not None or considered.features != tuple(sketch(proposal))
-    raw = proposal.tokens.raw
-    reported = None
+def _grounds(
+    document: Document, considered: Considered, candidate: Candidate, frame: Framed | None, *, by_rule: bool
+) -> Grounds:
+    closely = by_rule or considered.features != tuple(sketch(considered.proposal))
+    event = None
     if considered.outcome == "event":
-        reported = (
-            _reported(document, considered, candidate) if pack is None else _by_pack(deliberation, considered, pack)
-        )
+        event = _framed(considered, frame) if frame else _reported(document, considered, candidate)
+    raw = considered.proposal.tokens.raw
+    context = (" ".join(raw[hit.first : hit.last]) for hit in considered.proposal.context)
     return Grounds(
         type=candidate.type,
         trigger=document.span(candidate.sentence.part, candidate.start, candidate.end),
         entry=candidate.rule,
-        context=tuple(dict.fromkeys(" ".join(raw[hit.first : hit.last]) for hit in proposal.context)),
-        frame=tuple(_frame(document, candidate)),
+        context=tuple(dict.fromkeys(context)),
+        frame=tuple(_phrases(document, candidate)),
         outcome=considered.outcome,
-        why=considered.features[0] if pack else _why(considered, closely=closely),
+        why=considered.features[0] if by_rule else _why(considered, closely=closely),
         closely=closely,
         probability=round(considered.event, 4),
-        threshold=None if pack else model().threshold if closely else model().floor,
-        weights=() if pack else _weights(model(), candidate.type, considered.features, closely=closely),
-        rules=considered.features if pack else tuple(_rule(considered)),
-        event=reported,
+        threshold=None if by_rule else model().threshold if closely else model().floor,
+        weights=() if by_rule else _weights(model(), candidate.type, considered.features, closely=closely),
+        rules=considered.features if by_rule else tuple(_rule(considered)),
+        event=event,
     )
 
 
@@ -162,7 +163,7 @@ def _why(considered: Considered, *, closely: bool) -> str:
     return f"under {FAINT:.0%}, so taken for another sense of the word"
 
 
-def _frame(document: Document, candidate: Candidate) -> Iterator[tuple[str, str]]:
+def _phrases(document: Document, candidate: Candidate) -> Iterator[tuple[str, str]]:
     """Part and words of each phrase that plays one for the trigger, from left to right."""
     parsed = reading(document).parsed(candidate.sentence, candidate.start)
     trigger = locate(parsed, candidate, "done")
@@ -216,15 +217,13 @@ def _status_weights(weights: Model, kind: EventType, names: Sequence[str], one: 
     return _sorted((name, scale * (own[name][first] - own[name][second])) for name in set(names) if name in own)
 
 
-def _by_pack(deliberation: Deliberation, considered: Considered, pack: Pack) -> Reported:
-    found = parts(deliberation.document, pack, deliberation.beside(considered), considered.proposal, considered.status)
+def _framed(considered: Considered, frame: Framed) -> Reported:
+    roles = {slot: getattr(frame.slots, slot) for slot in frame.functions}
     return Reported(
         status=considered.status,
         statuses=considered.statuses,
         decided_by="rule",
         weights=(),
-        cue=cue(deliberation.document, considered.proposal, considered.status),
-        roles={
-            slot: (Filled(option.meaning.name, True, None, function),) for slot, (function, option) in found.items()
-        },
+        cue=frame.cue,
+        roles={slot: (Filled(role.name, True, None, frame.functions[slot]),) for slot, role in roles.items()},
     )

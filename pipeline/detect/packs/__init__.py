@@ -6,7 +6,7 @@ goes through an article and gives the grounds of each candidate, as `deliberate`
 """
 
 from pipeline.detect.packs.pack import Pack, parse
-from pipeline.detect.packs.roles import fill
+from pipeline.detect.packs.roles import Framed, framed
 from pipeline.detect.packs.weigh import deliberation_with
 
-__all__ = ["Pack", "deliberation_with", "fill", "parse"]
+__all__ = ["Framed", "Pack", "deliberation_with", "framed", "parse"]

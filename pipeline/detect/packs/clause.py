@@ -14,8 +14,8 @@ _TAGS = {"base": "V", "s": "V", "past": "E", "part": "E", "ing": "G"}
 _NOUN_AFTER = {"base": "DSNpo", "s": "DSNpo", "past": "DS", "part": "DS", "ing": "DS"}
 _OBJECT = frozenset("CDNP")  # word classes that begin the object of an "s" form which may be a plural as well
 # The way from a verb to a noun it governs, as word classes with each phrase an x: "imposed sanctions", "called for
-# sanctions", "adopted a round of sanctions", "imposed fees and sanctions"; and back from the verb to its subject.
-_TO_OBJECT = re.compile(r"[pot]?(?:(?:x(?:[,&]+x)*)?o|(?:x[,&]+)*)")
+# sanctions", "adopted a round of sanctions", "imposed fees and sanctions", "lifted the bloc's sanctions"; and back from the verb to its subject.
+_TO_OBJECT = re.compile(r"[pot]?(?:(?:x(?:[,&]+x)*)?o|(?:x[,&]+)*)(?:xS)?")
 _TO_MEANS = re.compile(r"x(?:[,&]+x)*p")  # "hit the banks with sanctions"
 _FROM_SUBJECT = re.compile(r"(?:[pot]x(?:[,&]+x)*)*X*")
 

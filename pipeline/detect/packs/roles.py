@@ -1,9 +1,12 @@
 """Who, whom and where of a pack's event: the phrase that has the function its frame names, read by grammar alone."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.detect.candidates import Proposal, located
-from pipeline.detect.frame import Document, Slots
+from pipeline.detect.deliberate import Considered, Deliberation
+from pipeline.detect.frame import Candidate, Document, Slots
 from pipeline.detect.packs.clause import Clause, Word, read
 from pipeline.detect.packs.pack import Pack
 from pipeline.detect.roles.chunks import Chunk
@@ -13,35 +16,85 @@ from pipeline.detect.roles.options import Option
 from pipeline.detect.roles.reading import Parsed, reading
 from pipeline.detect.roles.records import make_place, make_role
 from pipeline.detect.roles.resolve import resolve
+from pipeline.detect.status import cue
+from schemas.base import Span
 from schemas.event import Status
 
 _NEVER = ("instrument", "number")  # kinds of phrase that are nobody and nowhere
 _PLACES = ("place", "name", "demonym")
-Parts = dict[str, tuple[str, Option]]
-"""For each role that the sentence fills, the function that gave it and the phrase."""
+_BOTH = frozenset({"after", "before", "since", "until", "as", "than", "like"})  # prepositions that open clauses too
+_CARRIED = ("actor", "target")  # a place is where it is named: another sentence's event may be elsewhere
+ELSEWHERE = "elsewhere"
+"""In place of a function: other sentences of the article say it, the most of them."""
 
 
-def fill(document: Document, pack: Pack, beside: Sequence[Proposal], proposal: Proposal, status: Status) -> Slots:
-    """The roles of the event at a proposal; `beside` are all of the pack's in its sentence. Null where none fits."""
-    found = parts(document, pack, beside, proposal, status)
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """An event's slots, for each role that is filled the function that gave it, and what decided the status."""
+
+    slots: Slots
+    functions: dict[str, str]
+    cue: Span | None
+
+
+def framed(deliberation: Deliberation, pack: Pack) -> dict[Candidate, Framed]:
+    """The roles of each of the pack's events; null where neither its sentence nor another gives one."""
+    events = [one for one in deliberation.events if one.proposal.candidate.type == pack.type]
+    if not events:
+        return {}
+    own = [_framed(deliberation, pack, event, event.status) for event in events]
+    known = [one for one in deliberation.considered if one.outcome == "reference"]
+    told = [_framed(deliberation, pack, one, "done") for one in known if one.proposal.candidate.type == pack.type]
+    return {
+        event.proposal.candidate: _completed(one, [*(other for other in own if other is not one), *told])
+        for event, one in zip(events, own, strict=True)
+    }
+
+
+def _framed(deliberation: Deliberation, pack: Pack, considered: Considered, status: Status) -> Framed:
+    document, proposal = deliberation.document, considered.proposal
+    found = _parts(document, pack, deliberation.beside(considered), proposal, status)
     read_ = reading(document)
     actor, target, place = (found[slot][1] if slot in found else None for slot in ("actor", "target", "place"))
     candidate = located(document, proposal.candidate)
-    return Slots(
+    slots = Slots(
         actor=make_role(read_, actor) if actor else None,
         target=make_role(read_, target) if target else None,
         place=make_place(read_, place) if place else None,
         date=find_date(document.article.published, candidate.sentence, candidate, status),
     )
+    own = pack.cues.get(proposal.tokens.words[proposal.hit.first]) == status
+    trigger = document.span(candidate.sentence.part, candidate.start, candidate.end)
+    decided = trigger if own else cue(document, proposal, status)
+    return Framed(slots, {slot: function for slot, (function, _) in found.items()}, decided)
 
 
-def parts(document: Document, pack: Pack, beside: Sequence[Proposal], proposal: Proposal, status: Status) -> Parts:
-    """The phrases that fill the frame, each for one role at most."""
+def _completed(one: Framed, others: Sequence[Framed]) -> Framed:
+    """What the event's own sentence leaves open, as most of the others have it, events and mentions."""
+    for slot in _CARRIED:
+        if getattr(one.slots, slot) is None:
+            taken = {role.name for role in (one.slots.actor, one.slots.target) if role}
+            roles = [role for other in others if (role := getattr(other.slots, slot)) and role.name not in taken]
+            if roles:
+                most, _ = Counter(role.name for role in roles).most_common(1)[0]
+                role = next(role for role in roles if role.name == most)
+                slots = replace(one.slots, **{slot: role})
+                one = replace(one, slots=slots, functions=one.functions | {slot: ELSEWHERE})
+    return one
+
+
+def _parts(
+    document: Document, pack: Pack, beside: Sequence[Proposal], proposal: Proposal, status: Status
+) -> dict[str, tuple[str, Option]]:
+    """For each role that the sentence fills its function and phrase; a phrase fills one role at most."""
     clause = read(document, list(beside))
     word = next(word for word in clause.words if word.proposal.candidate == proposal.candidate)
     offered = list(_offered(document, clause, word, status))
+    if pack.cues.get(proposal.tokens.words[proposal.hit.first]) == "blocked":
+        # Who stops it is not who does it.
+        offered = [(function, option) for function, option in offered if function != "subject"]
     taken: set[str] = set()
-    out: Parts = {}
+    out: dict[str, tuple[str, Option]] = {}
     for slot, functions in pack.frame.items():
         for function in functions:
             fitting = (o for f, o in offered if f == function and _fits(slot, o) and o.meaning.name not in taken)
@@ -112,7 +165,9 @@ def _is_subject(clause: Clause, number: int, word: Word) -> bool:
     if any(_controls(parsed, chunk, word) for chunk in parsed.chunks):
         return _controls(parsed, parsed.chunks[number], word)
     chunk = parsed.chunks[number]
-    direct = clause.is_before(chunk, word) and parsed.tokens.tags[chunk.first - 1 : chunk.first] not in ("p", "o")
+    governed = parsed.tokens.tags[chunk.first - 1 : chunk.first] in ("p", "o")
+    clause_opens = chunk.first > 0 and parsed.tokens.lower[chunk.first - 1] in _BOTH
+    direct = clause.is_before(chunk, word) and (clause_opens or not governed)
     return direct or parsed.subjects[number]
 
 

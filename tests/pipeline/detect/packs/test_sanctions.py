@@ -39,7 +39,7 @@ EVENTS = [
     ("Varonia will slap an embargo on Kestrel if the shelling goes on.", "threatened", "slap", "Varonia", "Kestrel"),
     ("Varonia threatened Kestrel with sanctions on Friday.", "threatened", "threatened", "Varonia", "Kestrel"),
     ("Varonia warned that it would impose sanctions on Kestrel.", "threatened", "impose", "Varonia", "Kestrel"),
-    ("A court in Port Hale suspended the travel ban on Ada Quill.", "blocked", "suspended", "court", "Ada Quill"),
+    ("A court suspended Varonia’s travel ban on Ada Quill.", "blocked", "suspended", "Varonia", "Ada Quill"),
     (
         "The council barred the ministry from imposing sanctions on Kestrel.",
         "blocked",
@@ -107,6 +107,15 @@ def test_a_speaker_is_found_for_a_pronoun() -> None:
     (event,) = sanctions(article("“We will impose sanctions on every general,” Prime Minister Ada Quill said."))
     assert event.actor is not None
     assert (event.actor.name, event.attribution.kind) == ("Ada Quill", "quote")
+
+
+def test_what_a_sentence_leaves_open_comes_from_the_others() -> None:
+    text = "Varonia’s sanctions on Kestrel have hurt farmers. A court suspended the sanctions on Friday."
+    (event,) = sanctions(article(text))
+    assert event.actor is not None
+    assert event.target is not None
+    assert (event.actor.name, event.target.name) == ("Varonia", "Kestrel")
+    assert event.cue == event.trigger
 
 
 def test_a_headline_in_the_present_and_a_noun_that_is_a_verb() -> None:
