@@ -21,7 +21,7 @@ _FROZEN_S = 30
 def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Trial) -> None:
     port = free_ports(1)[0]
     worker = trial.worker(web_port=str(port))
-    trial.feed(articles(1_300, seed=106), per_second=25)
+    trial.feed(articles(1_000, seed=106), per_second=25)
     trial.wait_for_outputs(300)
     kafka.nodes[0].freeze()
     try:
@@ -39,7 +39,7 @@ def test_6_the_broker_is_frozen_for_half_a_minute(kafka: KafkaCluster, trial: Tr
 @pytest.mark.faults_core
 def test_7_the_broker_is_killed_and_comes_back_on_its_logs(kafka: KafkaCluster, trial: Trial) -> None:
     worker = trial.worker()
-    trial.feed(articles(1_000, seed=107), per_second=25)
+    trial.feed(articles(800, seed=107), per_second=25)
     trial.wait_for_outputs(300)
     kafka.nodes[0].kill()
     trial.hold(8)

@@ -66,7 +66,7 @@ def apart(behind: Behind) -> Iterator[Namespace]:
 @pytest.mark.faults_core
 def test_9_nothing_comes_through(behind: Behind, proxy: Proxy, trial: Trial) -> None:
     worker = trial.worker(address=behind.address)
-    trial.feed(articles(1_400, seed=109), per_second=25)
+    trial.feed(articles(1_000, seed=109), per_second=25)
     trial.wait_for_outputs(300)
     proxy.frozen = frozenset({"up", "down"})
     trial.hold(30)
