@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Self
 
-from confluent_kafka import Consumer, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
 
 from schemas.dead_letter import Headers
 from tests.support.articles import Sent
@@ -59,9 +59,20 @@ class Tap:
         ends = []
         for partition in sorted(partitions):
             place = TopicPartition(topic, partition)
-            _, place.offset = self._consumer.get_watermark_offsets(place, timeout=_SECONDS)
+            place.offset = self._end(place)
             ends.append(place)
         return ends
+
+    def _end(self, place: TopicPartition) -> int:
+        """A topic that was made just now may not have its leaders yet."""
+        deadline = time.monotonic() + _SECONDS
+        while True:
+            try:
+                return int(self._consumer.get_watermark_offsets(place, timeout=_SECONDS)[1])
+            except KafkaException:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
 
 def produce(address: str, topic: str, messages: Iterable[Sent], per_second: float = 0) -> None:
