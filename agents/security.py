@@ -18,11 +18,13 @@ def mistakes(connection: Connection, given: Collection[str]) -> Iterator[Mistake
     if connection.uses_tls:
         yield from _of_certificates(connection)
     else:
-        yield from _useless(given, _TLS, connection, "TLS", "SSL or SASL_SSL")
+        yield from _useless(
+            _TLS, given, f"{connection.security} uses no TLS; set POLICYWIRE_SECURITY to SSL or SASL_SSL"
+        )
     if connection.uses_sasl:
         yield from _of_login(connection, given)
     else:
-        yield from _useless(given, _SASL, connection, "a user name and password", "SASL_SSL")
+        yield from _useless(_SASL, given, f"{connection.security} has no login; set POLICYWIRE_SECURITY to SASL_SSL")
 
 
 def is_loopback(address: str) -> bool:
@@ -34,16 +36,8 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def _useless(
-    given: Collection[str], names: Collection[str], connection: Connection, what: str, instead: str
-) -> Iterator[Mistake]:
-    for name in names:
-        if name in given:
-            yield (
-                name,
-                f"{connection.security} uses no {what.removeprefix('a ')}; set POLICYWIRE_SECURITY to {instead}, "
-                "or take this away",
-            )
+def _useless(names: Collection[str], given: Collection[str], reason: str) -> Iterator[Mistake]:
+    yield from ((name, f"{reason}, or take this away") for name in names if name in given)
 
 
 def _of_certificates(connection: Connection) -> Iterator[Mistake]:

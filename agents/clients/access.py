@@ -67,10 +67,16 @@ def _refusal(connection: Connection, error: BaseException) -> str:
             "set POLICYWIRE_TLS_CA_FILE to its authority, and POLICYWIRE_BROKER to the name that it is for"
         )
     if isinstance(cause, ssl.SSLError) and "ALERT" in (cause.reason or ""):
-        alert = str(cause.reason).lower().replace("_", " ")
-        what = "the certificate of POLICYWIRE_TLS_CERT_FILE" if connection.tls_cert_file else "us without a certificate"
-        return f"refuses {what} ({alert}); it wants one that is in date and of an authority that it trusts"
+        return _alert(connection, str(cause.reason).lower().replace("_", " "))
     return ""
+
+
+def _alert(connection: Connection, alert: str) -> str:
+    """What the broker says about our certificate, or about TLS itself, in OpenSSL's words."""
+    if "certificate" not in alert and "unknown ca" not in alert:
+        return f"does not speak TLS as we do ({alert}); see which versions it takes"
+    what = "the certificate of POLICYWIRE_TLS_CERT_FILE" if connection.tls_cert_file else "us without a certificate"
+    return f"refuses {what} ({alert}); it wants one that is in date and of an authority that it trusts"
 
 
 def _hint(connection: Connection, error: BaseException) -> str:

@@ -111,7 +111,7 @@ def test_a_login_without_tls_goes_nowhere_else(broker: str) -> None:
 
 def test_a_login_that_would_not_be_used_is_told() -> None:
     message = _mistakes(sasl_username="clean", sasl_password=TELLTALE)
-    assert "POLICYWIRE_SASL_PASSWORD: PLAINTEXT uses no user name and password" in message
+    assert "POLICYWIRE_SASL_PASSWORD: PLAINTEXT has no login" in message
 
 
 @pytest.mark.parametrize(
