@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from agents.broker import EmbeddedBroker
+from agents.clients.producer import producer
 from agents.clients.reader import Start, reader
 from agents.connection import Connection
 from schemas.dead_letter import DeadLetter, Headers, Origin
@@ -190,10 +191,7 @@ def test_limit_and_rate_are_kept(run: Run, letters: EmbeddedBroker) -> None:
 def test_what_the_broker_refuses_is_told_and_stops_no_other(
     run: Run, letters: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import agents.replay
-
-    real = agents.replay.producer
-    monkeypatch.setattr(agents.replay, "producer", lambda connection, largest: real(connection, largest=3000))
+    monkeypatch.setattr("agents.replay.producer", lambda connection, largest: producer(connection, largest=3000))
     send(letters, [letter(20, value=b"x" * 4000)])
     result = run("dlq", "replay", "--stage", "clean", "--go")
     assert result.exit_code == 1
