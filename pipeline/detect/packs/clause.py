@@ -14,10 +14,13 @@ _TAGS = {"base": "V", "s": "V", "past": "E", "part": "E", "ing": "G"}
 _NOUN_AFTER = {"base": "DSNpo", "s": "DSNpo", "past": "DS", "part": "DS", "ing": "DS"}
 _OBJECT = frozenset("CDNP")  # word classes that begin the object of an "s" form which may be a plural as well
 # The way from a verb to a noun it governs, as word classes with each phrase an x: "imposed sanctions", "called for
-# sanctions", "adopted a round of sanctions", "imposed fees and sanctions", "lifted the bloc's sanctions"; and back from the verb to its subject.
+# sanctions", "adopted a round of sanctions", "imposed fees and sanctions", "lifted the bloc's sanctions"; and from a
+# noun to the verb behind it: "sanctions on the port were lifted", "sanctions, which were lifted", "sanctions, lifted on
+# Monday"; "sanctions that it imposed".
 _TO_OBJECT = re.compile(r"[pot]?(?:(?:x(?:[,&]+x)*)?o|(?:x[,&]+)*)(?:xS)?")
 _TO_MEANS = re.compile(r"x(?:[,&]+x)*p")  # "hit the banks with sanctions"
-_FROM_SUBJECT = re.compile(r"(?:[pot]x(?:[,&]+x)*)*X*")
+_FROM_SUBJECT = re.compile(r"(?:[pot]x(?:[,&]+x)*)*(?:,?W|,)?X*")
+_FROM_OBJECT = re.compile(r",?W?xX*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ class Clause:
         way = line[places[chunk.last - 1] + 1 : places[verb.first]]
         return chunk.last <= verb.first and _FROM_SUBJECT.fullmatch(way) is not None
 
+    def _is_relative(self, chunk: Chunk, verb: Word) -> bool:
+        """Whether the verb's clause says of the phrase what somebody does to it."""
+        line, places = self.parsed.line
+        way = line[places[chunk.last - 1] + 1 : places[verb.first]]
+        return _FROM_OBJECT.fullmatch(way) is not None and not self.has_object(verb)
+
     def has_object(self, verb: Word) -> bool:
         """Whether a phrase stands right behind the verb."""
         return any(chunk.first == verb.last for chunk in self.parsed.chunks)
@@ -72,7 +81,7 @@ class Clause:
         if chunk is None:
             return False
         if chunk.last <= verb.first:
-            return self.is_before(chunk, verb)
+            return self.is_before(chunk, verb) or self._is_relative(chunk, verb)
         if chunk.first < verb.last:
             return False
         line, places = self.parsed.line
