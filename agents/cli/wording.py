@@ -26,7 +26,7 @@ _ANY_ROLES = {"actor": "who", "target": "whom", "place": "where", "date": "when"
 
 REASONS: dict[Reason, str] = {
     "": "events were found",
-    "no_trigger": "no word in it can report a deployment, an executive order or a lawsuit",
+    "no_trigger": "no word in it can report an event of any type",
     "all_turned_down": "every sentence that looked like one was turned down",
     "language": "it is not in English",
     "no_text": "nothing was left of it after cleaning",

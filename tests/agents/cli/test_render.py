@@ -133,7 +133,7 @@ def test_no_line_is_wider_than_the_terminal() -> None:
         ),
         (
             Verdict(outcome="no_event", reason="no_trigger"),
-            "No event: no word in it can report a deployment, an executive order or a lawsuit.",
+            "No event: no word in it can report an event of any type.",
         ),
         (
             Verdict(outcome="no_event", reason="all_turned_down", counts={"candidates": 2, "other_sense": 2}),
