@@ -40,7 +40,7 @@ def decide(clean: CleanArticle, packs: Sequence[Pack] = ()) -> Decision:
 
 def with_packs(packs: Sequence[Pack]) -> Stage[CleanArticle]:
     """The stage that looks for the types of these packs as well."""
-    return replace(STAGE, decide=partial(decide, packs=packs)) if packs else STAGE
+    return replace(STAGE, decide=partial(decide, packs=packs))
 
 
 STAGE = Stage(name="detect", source=CLEAN, outputs=(EVENTS, ENRICHED), read=read, decide=decide, failure="DETECT")

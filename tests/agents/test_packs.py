@@ -1,13 +1,16 @@
 """Packs from files and folders, in the settings, and in the detect agent."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from agents.cli.worker import worker
 from agents.detect import STAGE, with_packs
 from agents.packs import load
 from agents.settings import Settings
-from agents.stage import Message, settle
+from agents.stage import Message, Stage, settle
 from schemas.article import CleanArticle
 from schemas.codec import decode, encode
 from schemas.dead_letter import Origin
@@ -58,10 +61,29 @@ def test_the_agent_emits_events_of_a_pack() -> None:
     article = encode(CleanArticle(id="a", headline="", text="The mayor imposed a curfew in Eastport on Monday."))
     message = Message(None, article, (), Origin(topic="news.clean", partition=0, offset=0, timestamp=0, group="g"))
     pack = load([str(FOLDER)])
-    assert with_packs(()) is STAGE
     assert len(settle(STAGE, message).records) == len(settle(with_packs(pack), message).records) == 1
     article = article.replace(b"a curfew in", b"sanctions on")
     settled = settle(with_packs(pack), Message(None, article, (), message.origin))
     event = decode(settled.records[0].value or b"", PolicyEvent)
     assert (event.type, event.status) == ("sanctions", "done")
     assert dict(settled.records[0].headers)["ce_type"] == b"policywire.sanctions.done"
+
+
+def test_the_worker_looks_for_the_types_of_its_packs(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[Stage[Any]] = []
+
+    def run(settings: Settings, stages: list[Stage[Any]], health: object) -> int:
+        ran.extend(stages)
+        return 0
+
+    monkeypatch.setattr("agents.worker.run", run)
+    monkeypatch.setattr("agents.watchdog.start", lambda health: None)
+    monkeypatch.setattr("signal.signal", lambda number, handler: None)
+    monkeypatch.setenv("POLICYWIRE_PACKS", str(FOLDER))
+    assert CliRunner().invoke(worker, []).exit_code == 0
+    assert [stage.name for stage in ran] == ["clean", "detect"]
+    clean = CleanArticle(id="a", headline="", text="The mayor imposed sanctions on Eastport on Monday.")
+    assert [output.kind for output in ran[1].decide(clean).outputs] == [
+        "policywire.sanctions.done",
+        "policywire.article.enriched",
+    ]
