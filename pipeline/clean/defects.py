@@ -16,7 +16,8 @@ _BEFORE_HOLE = re.compile(
 )
 # A noun is missing between an article and a preposition: "by the of the week". "The will of", "the as yet unknown" and
 # the like stand in no such pair.
-_LOST_NOUN = re.compile(r"\b[Tt]he(?= (?:(?:of|by|from|with|for|to) |in the ))")
+_LOST_NOUN = re.compile("he (?:(?:of|by|from|with|for|to) |in the )")  # starts with what is searched for fast
+_ARTICLE = re.compile(r"\b[Tt]he$")
 _LOST_NAME = re.compile(r"(?:\b(?:Sens?|Reps?|Govs?)\.|\band)(?=\([A-Z])")
 _FINITE = (
     r"(?:is|was|are|were|has|had|have|will|would|could|should|can|may|might|must|did|does|said|says|told|tells|took|takes|made|makes|got|gets|came|comes"
@@ -124,7 +125,8 @@ def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
         if _BEFORE_HOLE.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             yield "lost_link", match.start() + 1, match.start() + 2
     for match in _LOST_NOUN.finditer(text):
-        yield "lost_link", match.end(), match.end() + 1
+        if _ARTICLE.search(text, max(0, match.start() - _LOOK_BACK), match.start() + 2):
+            yield "lost_link", match.start() + 2, match.start() + 3
     if ".(" in text or "and(" in text:
         for match in _LOST_NAME.finditer(text):
             yield "lost_link", match.end(), match.end() + 1
