@@ -1,7 +1,18 @@
 """Headers: CloudEvents on what we emit, the reason on dead letters."""
 
+from typing import Any
+
 from schemas import cloudevents
-from schemas.dead_letter import DeadLetter, Origin
+from schemas.dead_letter import (
+    DeadLetter,
+    Headers,
+    Origin,
+    original,
+    replayed,
+    replays,
+    sent_at,
+    without_account,
+)
 
 ORIGIN = Origin(topic="news.raw", partition=3, offset=41, timestamp=1_760_000_000_123, group="policywire-clean")
 
@@ -39,3 +50,56 @@ def test_a_reason_cannot_forge_a_line_and_is_bounded() -> None:
     message = (dict(letter.headers(()))["__dlq.errors.message"] or b"").decode()
     assert message.startswith("one\\ntwo \\x1b[31m")
     assert len(message.encode()) <= 512
+
+
+CAME = (("traceparent", b"00-1-2-01"), ("dlq.code", b"its producer's own"), ("empty", None))
+
+
+def letter(came: Headers, **more: Any) -> Headers:
+    facts: dict[str, Any] = {
+        "stage": "clean",
+        "code": "CLEAN",
+        "message": "m",
+        "origin": ORIGIN,
+        "failed_at": 1_760_000_060_000,
+    }
+    return DeadLetter(**(facts | more)).headers(came)
+
+
+def test_a_letter_says_when_it_failed_and_whether_a_replay_can_help() -> None:
+    facts = dict(letter(()))
+    assert facts["dlq.failed.at"] == facts["dlq.first.failed.at"] == b"2025-10-09T08:54:20.000Z"
+    assert (facts["dlq.replays"], facts["dlq.timestamp"], facts["dlq.stub"]) == (b"0", b"1760000000123", b"false")
+    assert [dict(letter((), code=code))["dlq.retryable"] for code in ("DECODE", "TIMEOUT")] == [b"false", b"true"]
+
+
+def test_a_replay_has_the_message_s_own_headers_and_its_account() -> None:
+    assert original(letter(CAME)) == CAME
+    again = replayed(letter(CAME))
+    assert again[:3] == CAME
+    assert dict(again[3:]) == {
+        "dlq.replays": b"1",
+        "dlq.first.failed.at": b"2025-10-09T08:54:20.000Z",
+        "dlq.timestamp": b"1760000000123",
+    }
+    assert without_account(again) == CAME
+    assert (replays(again), sent_at(again, 9)) == (1, 1_760_000_000_123)
+
+
+def test_a_message_that_was_never_replayed_has_its_own_time_and_headers() -> None:
+    came = (*CAME, ("dlq.timestamp", b"5"))
+    assert (replays(came), sent_at(came, 9), without_account(came)) == (0, 9, came)
+
+
+def test_a_replay_that_fails_again_counts_on() -> None:
+    second = letter(replayed(letter(CAME)), failed_at=1_760_000_120_000)
+    facts = dict(second)
+    assert facts["dlq.replays"] == b"1"
+    assert facts["dlq.first.failed.at"] == b"2025-10-09T08:54:20.000Z"
+    assert facts["dlq.failed.at"] == b"2025-10-09T08:55:20.000Z"
+    assert original(second) == CAME
+    assert replays(replayed(second)) == 2
+
+
+def test_a_count_that_is_none_is_nought() -> None:
+    assert replays((("dlq.replays", b"many"),)) == replays((("dlq.replays", None),)) == replays(()) == 0
