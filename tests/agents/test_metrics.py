@@ -18,8 +18,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "operations" / "metrics.md"
 
 def series() -> dict[str, float]:
     """Every sample of /metrics under its name and labels as Prometheus writes them."""
-    lines = generate_latest(metrics.REGISTRY).decode().splitlines()
-    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")}
+    lines = [line for line in generate_latest(metrics.REGISTRY).decode().split("\n") if line and line[0] != "#"]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
 
 
 @pytest.fixture
