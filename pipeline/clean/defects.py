@@ -120,16 +120,21 @@ def _is_label(text: str) -> bool:
     return len(first) < _LONGEST_LABEL and ends_open(first)
 
 
-def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
+def _lost_links(text: str) -> Iterator[int]:
     for match in _HOLE.finditer(text):
         if _BEFORE_HOLE.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
-            yield "lost_link", match.start() + 1, match.start() + 2
+            yield match.start() + 1
     for match in _LOST_NOUN.finditer(text):
         if _ARTICLE.search(text, max(0, match.start() - _LOOK_BACK), match.start() + 2):
-            yield "lost_link", match.start() + 2, match.start() + 3
+            yield match.start() + 2
     if ".(" in text or "and(" in text:
         for match in _LOST_NAME.finditer(text):
-            yield "lost_link", match.end(), match.end() + 1
+            yield match.end()
+
+
+def _of_pattern(text: str) -> Iterator[tuple[DefectKind, int, int]]:
+    for at in _lost_links(text):
+        yield "lost_link", at, at + 1
     for match in _RUN_TOGETHER.finditer(text):
         if _PLAIN_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             yield "run_together", match.start(), match.end()

@@ -9,6 +9,7 @@ from pipeline.clean.patterns import load
 _CELL = 400  # characters of text in a cell of a table that lays out a page; cells of data are shorter
 _PARAGRAPH = 80  # characters of a paragraph that counts as running text
 _MOST_PIECES = 12
+_SHORTEST_LINK, _LINKED = 20, 0.95  # characters in links, and their share of what an element says
 _TABLE_PARTS = ("table", "tbody", "thead", "tr", "td", "th")
 _BOX_TAGS = ("div", "section", "aside", "ul", "ol", "p", "form", "header", "footer", "span", "figure")
 
@@ -17,6 +18,7 @@ def prepare(tree: html.HtmlElement) -> None:
     """Changes the tree in place."""
     _open_layout_tables(tree)
     _drop_boxes(tree)
+    _drop_links(tree)
     _join_pieces(tree)
 
 
@@ -38,6 +40,18 @@ def _drop_boxes(tree: html.HtmlElement) -> None:
         # A class on what holds the article itself ("with-newsletter") must not cost the article.
         if is_box and _running_text(element) * 4 < whole:
             element.drop_tree()
+
+
+def _drop_links(tree: html.HtmlElement) -> None:
+    """Paragraphs and headings that are one link, or several, and nothing else: they lead to other stories."""
+    for element in list(tree.iter("p", "h2", "h3", "h4")):
+        linked = sum(_length(link) for link in element.iter("a"))
+        if linked >= _SHORTEST_LINK and linked >= _LINKED * _length(element) and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _length(element: html.HtmlElement) -> int:
+    return len(" ".join(element.text_content().split()))
 
 
 def _running_text(element: html.HtmlElement) -> int:

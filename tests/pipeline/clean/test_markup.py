@@ -49,6 +49,15 @@ def test_a_page_in_pieces_comes_together() -> None:
     assert all(paragraph in text for paragraph in PARAGRAPHS)
 
 
+def test_a_paragraph_that_is_a_link_goes_and_one_that_holds_a_link_stays() -> None:
+    paragraphs = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    links = '<p><a href="/a">The ferry that nobody in Dover wants to pay for</a></p>'
+    held = '<p>The mayor spoke of <a href="/b">what she had told the state in March of last year</a> on Monday.</p>'
+    text = read_page(f"<html><body><article>{paragraphs}{links}{held}</article></body></html>").text
+    assert "nobody in Dover" not in text
+    assert "in March of last year on Monday" in text
+
+
 def test_a_layout_table_is_no_table() -> None:
     cells = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
     text = read_page(f"<html><body><table><tr><td>Menu</td><td>{cells}</td></tr></table></body></html>").text
