@@ -42,7 +42,9 @@ async def producer(
             await client.start()
             yield client
         finally:
-            await client.stop()
+            # What is still to be sent would be waited for without end while the broker is away.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(client.stop(), _CLOSE_S)
 
 
 class Sender:
