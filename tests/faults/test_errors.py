@@ -51,6 +51,22 @@ def test_12_members_are_thrown_out_of_their_groups(trial: Trial) -> None:
     assert not worker.has_ended(), worker.tail()
 
 
+def test_12_members_are_thrown_out_before_anything_is_committed(trial: Trial) -> None:
+    # Faust goes back to what is committed; what was read where nothing is must not be passed over.
+    messages = articles(500, seed=2_112)
+    worker = trial.worker(commit_interval_s="60")
+    trial.feed(messages, per_second=25)
+    trial.wait_for_outputs(30)
+    thrown = 0
+    for _ in range(3):
+        thrown += sum(asyncio.run(throw_out(trial.address, group)) for group in GROUPS)
+        trial.hold(4)
+    # Each time both agents begin again.
+    most = 2**thrown * len(messages)
+    trial.settle("12 commit: UNKNOWN_MEMBER_ID at the first commit", twice_at_most=most, note=f"{thrown} times")
+    assert not worker.has_ended(), worker.tail()
+
+
 def test_12_committing_is_forbidden(trial: Trial) -> None:
     trial.worker(supervised=True)
     trial.feed(articles(1_000, seed=1_112), per_second=25)
