@@ -21,10 +21,12 @@ def blocks(text: str) -> list[Block]:
 
 
 def _kind(line: str) -> BlockKind:
-    if _ITEM.match(line):
-        return "list_item"
-    if _QUOTE.match(line):
-        return "quote"
+    # Most lines start with a letter, and neither an item nor a quote does.
+    if not line[:1].isalpha():
+        if _ITEM.match(line):
+            return "list_item"
+        if _QUOTE.match(line):
+            return "quote"
     if len(line) <= _LONGEST_HEADING and _is_open(line):
         return "heading"
     return "paragraph"

@@ -69,7 +69,7 @@ class Judge:
 
     def __init__(self, lines: Sequence[str], folded: Sequence[str]) -> None:
         self._lines, self._folded = lines, folded
-        candidates = _candidates(folded)
+        candidates = _candidates("\n".join(folded))
         self._anywhere = [
             _reason_anywhere(line, low, candidates.get(low, ())) for line, low in zip(lines, folded, strict=True)
         ]
@@ -127,12 +127,11 @@ def _fits_holding(pattern: LinePattern, line: str, folded: str) -> bool:
     return _holds_one(folded, pattern.needs) and _fits(pattern, line, folded)
 
 
-def _candidates(folded: Sequence[str]) -> dict[str, set[int]]:
-    """For lines that hold what some patterns need, those patterns as places in _NEEDY.
+def _candidates(text: str) -> dict[str, set[int]]:
+    """For lines of a folded text that hold what some patterns need, those patterns as places in _NEEDY.
 
     Each need is looked for once in the whole article, not in every line: most articles hold few of them.
     """
-    text = "\n".join(folded)
     out: dict[str, set[int]] = {}
     for need, numbers in _NEEDS.items():
         if need in text:
