@@ -178,7 +178,10 @@ def _wire(stage: Stage[T], message: Message, output: Output) -> Wire:
     )
     names = {name for name, _ in headers}
     carried = tuple((name, value) for name, value in without_account(message.headers) if name not in names)
-    wire = Wire(output.topic.name, output.key.encode(), value, headers + carried, message.origin.timestamp)
+    # A topic counts from its records' own times how long it keeps them: one that is older than that, as a replay may
+    # be, could be gone before it is read.
+    timestamp = max(message.origin.timestamp, message.taken_at - output.topic.retention_ms // 2)
+    wire = Wire(output.topic.name, output.key.encode(), value, headers + carried, timestamp)
     if size(wire) > output.topic.max_message_bytes:
         raise InvalidRecord("TOO_LARGE", f"its record for {output.topic.name} has {size(wire)} bytes")
     return wire

