@@ -24,7 +24,10 @@ def mistakes(connection: Connection, given: Collection[str]) -> Iterator[Mistake
     if connection.uses_sasl:
         yield from _of_login(connection, given)
     else:
-        yield from _useless(_SASL, given, f"{connection.security} has no login; set POLICYWIRE_SECURITY to SASL_SSL")
+        yield from _useless(
+            [name for name in _SASL if name in given],
+            f"{connection.security} has no login; set POLICYWIRE_SECURITY to SASL_SSL",
+        )
 
 
 def is_loopback(address: str) -> bool:
@@ -36,8 +39,8 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def _useless(names: Collection[str], given: Collection[str], reason: str) -> Iterator[Mistake]:
-    yield from ((name, f"{reason}, or take this away") for name in names if name in given)
+def _useless(names: Collection[str], reason: str) -> Iterator[Mistake]:
+    yield from ((name, f"{reason}, or take this away") for name in names)
 
 
 def _of_certificates(connection: Connection) -> Iterator[Mistake]:

@@ -13,7 +13,7 @@ _KINDS = {"cluster": ResourceType.BROKER, "topic": ResourceType.TOPIC, "group": 
 def roles() -> dict[str, list[tuple[str, str, str]]]:
     """The first word of each role → kind, name and operation of each of its rights, from the document's table."""
     table = _DOCUMENT.read_text("utf-8").partition("| role | kind | name | operations |")[2].partition("\n\n")[0]
-    found = defaultdict(list)
+    found = defaultdict[str, list[tuple[str, str, str]]](list)
     for line in table.splitlines()[2:]:
         role, kind, name, operations = (cell.strip() for cell in line.strip("| ").split("|"))
         commands = re.search(r"\((.*)\)", role)
