@@ -18,9 +18,8 @@ def mistakes(connection: Connection, given: Collection[str]) -> Iterator[Mistake
     if connection.uses_tls:
         yield from _of_certificates(connection)
     else:
-        yield from _useless(
-            _TLS, given, f"{connection.security} uses no TLS; set POLICYWIRE_SECURITY to SSL or SASL_SSL"
-        )
+        set_files = [name for name in _TLS if getattr(connection, name)]
+        yield from _useless(set_files, f"{connection.security} uses no TLS; set POLICYWIRE_SECURITY to SSL or SASL_SSL")
     if connection.uses_sasl:
         yield from _of_login(connection, given)
     else:
