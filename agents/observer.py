@@ -99,14 +99,14 @@ class Observer:
             committed = consumer._committed_offset.get(place)
             next_one = state._position or 0
             end = max(state.highwater or 0, self._ends.get(place, 0))
-            # Where nothing was ever committed, what the client has not handed out is what waits.
-            lag = max(0, end - (next_one if committed is None else committed))
-            metrics.LAG.labels(agent=self._agent, topic=self._topic, partition=place.partition).set(lag)
             # The marks of a producer's transactions have offsets, and are nothing to commit.
             settled = metrics.last_settled(self._agent, place.topic, place.partition)
             only_marks = next_one >= end and place not in in_work and settled < (committed or 0)
-            fine = lag == 0 or only_marks or not answered
-            longest = max(longest, self._commits.of(place, committed, now, fine=fine))
+            # Where nothing was ever committed, what the client has not handed out is what waits.
+            lag = 0 if only_marks else max(0, end - (next_one if committed is None else committed))
+            metrics.LAG.labels(agent=self._agent, topic=self._topic, partition=place.partition).set(lag)
+            age_s = self._commits.of(place, committed, now, fine=lag == 0 or not answered)
+            longest = max(longest, age_s)
         for place in self._commits.keep(set(states)):
             metrics.LAG.remove(self._agent, self._topic, place.partition)  # type: ignore[attr-defined]
         return longest
