@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+from aiokafka.errors import InvalidTimestampError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
 from agents import report
 from agents.budget import OverBudget, within
-from agents.stage import Brake, Message, Settled, Stage, Wire, dead_letter, refused, settle
+from agents.stage import Brake, Message, Settled, Stage, Wire, dead_letter, redated, refused, settle
 from schemas.dead_letter import Origin, sent_at
 from schemas.errors import PolicywireError
 
@@ -93,6 +93,8 @@ async def _deliver(stage: Stage[T], settled: Settled, send: Send) -> Settled:
             await _send_all(settled.records, send)
         except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
             settled = refused(stage, settled, error)
+        except InvalidTimestampError as error:
+            settled = redated(settled, error)
         else:
             return settled
 

@@ -134,11 +134,13 @@ def dead_letter(stage: Stage[T], message: Message, code: DeadLetterCode, error: 
     )
     # A tombstone without a key cannot be sent again: aiokafka takes no record that has neither.
     value = b"" if message.value is None and message.key is None else message.value
-    # Its time is when it failed, from which its topic counts how long it is kept; the message's own is in a header.
-    wire = Wire(topic.name, message.key, value, letter.headers(message.headers), message.taken_at)
+    # Its time is when it failed, from which its topic counts how long it is kept; the message's own is in a header. By
+    # a clock that is slow it would have failed before it was sent, and might be gone at once.
+    failed_at = max(message.taken_at, message.origin.timestamp)
+    wire = Wire(topic.name, message.key, value, letter.headers(message.headers), failed_at)
     settled = Settled(message, "dead_lettered", (wire,), reason=code, error=error)
     marked = structs.replace(letter, stub=True).headers(_trace(message.headers))
-    stub = Wire(topic.name, None, _stub(message), marked, message.taken_at)
+    stub = Wire(topic.name, None, _stub(message), marked, failed_at)
     if size(wire) > topic.max_message_bytes:
         return replace(settled, records=(stub,))
     return replace(settled, smaller=stub)
@@ -154,6 +156,20 @@ def refused(stage: Stage[T], settled: Settled, error: BaseException) -> Settled:
     if settled.smaller is None:
         raise error
     return replace(settled, records=(settled.smaller,), smaller=None)
+
+
+def redated(settled: Settled, error: BaseException) -> Settled:
+    """The same records with the message's own time, for where this machine's clock is wrong and the broker refuses it.
+
+    Raises the error when it is the message's time that was refused.
+    """
+    timestamp = settled.message.origin.timestamp
+    if all(record.timestamp == timestamp for record in settled.records):
+        raise error
+    smaller = settled.smaller and replace(settled.smaller, timestamp=timestamp)
+    return replace(
+        settled, records=tuple(replace(record, timestamp=timestamp) for record in settled.records), smaller=smaller
+    )
 
 
 def size(wire: Wire) -> int:

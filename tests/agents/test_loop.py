@@ -10,7 +10,12 @@ from typing import Any, Self
 
 import orjson
 import pytest
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    InvalidTimestampError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    TopicAuthorizationFailedError,
+)
 
 from agents.loop import BrakeError, run_stage
 from agents.stage import Decision, Stage, Wire
@@ -186,3 +191,16 @@ async def test_a_replay_has_the_time_of_what_it_replays() -> None:
     stream.headers = [("dlq.replays", b"1"), ("dlq.timestamp", b"86400000")]
     await work(stream, producer)
     assert dict(producer.records[0].headers)["ce_time"] == b"1970-01-02T00:00:00.000Z"
+
+
+@pytest.mark.parametrize("value", [GOOD, b"junk"])
+async def test_a_time_that_the_broker_refuses_gives_way_to_the_messages_own(
+    value: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agents.loop._PAUSE_S", (0.0, 0.0))
+    stream, producer = Stream([[value]]), Producer(*(InvalidTimestampError() for _ in range(3)))
+    await work(stream, producer)
+    assert [record.timestamp for record in producer.records] == [1500]
+    assert stream.acked == [0]
+    with pytest.raises(InvalidTimestampError):
+        await work(Stream([[value]]), Producer(*(InvalidTimestampError() for _ in range(6))))
