@@ -41,6 +41,6 @@ def test_11_not_enough_replicas(kafka: KafkaCluster, trial: Trial) -> None:
         trial.hold(30)
     finally:
         kafka.nodes[2].thaw()
-    trial.settle("11 produce: NOT_ENOUGH_REPLICAS, a broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL)
-    assert any("NotEnoughReplicas" in line for line in worker.lines()), worker.tail()
+    row = trial.settle("11 produce: NOT_ENOUGH_REPLICAS, a broker frozen for 30 s", twice_at_most=TWICE_AT_A_KILL)
+    assert row.delay_s > 25, "articles came through although copies were missing"
     assert not worker.has_ended(), worker.tail()
