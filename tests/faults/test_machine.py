@@ -51,7 +51,7 @@ def test_16_the_clock_jumps(trial: Trial, tmp_path: Path) -> None:
     assert trial.restarts <= 2
     said = trial.said("article.detected")
     assert min(float(str(line["duration_s"])) for line in said) >= 0
-    years = {str(line["timestamp"])[:4] for line in said}
+    years = {str(line["timestamp"])[:4] for line in trial.said("timestamp")}
     assert {"1970", "2100"} <= years, f"the clock did not jump for the worker: {years}"
     assert trial.workers[-1].stop(10) == 0
     jumped = event_ids(trial.watch.received)

@@ -135,9 +135,9 @@ class Trial:
             said += [f"--- {worker.log}, exit code {worker.process.poll()}", *lines[-_LINES:]]
         return "\n".join(said)
 
-    def said(self, event: str) -> list[dict[str, object]]:
-        """The log lines of all workers with that event_name."""
-        lines = [line for worker in self.workers for line in worker.lines() if f'"{event}"' in line]
+    def said(self, word: str) -> list[dict[str, object]]:
+        """The log lines of all workers with that name or value, such as an event_name."""
+        lines = [line for worker in self.workers for line in worker.lines() if f'"{word}"' in line]
         return [json.loads(line) for line in lines if line.endswith("}")]
 
     def close(self) -> None:
