@@ -27,6 +27,7 @@ WITHIN_S = 0.05  # how long a batch may wait to fill: it bounds the delay an idl
 _PART_S = 0.5  # a usual batch of a hundred articles takes that long
 _TRIES = 3
 _PAUSE_S = (0.2, 1.0)
+_TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
 
 
 class BrakeError(PolicywireError):
@@ -91,7 +92,7 @@ async def _deliver(stage: Stage[T], settled: Settled, send: Send) -> Settled:
     while True:
         try:
             await _send_all(settled.records, send)
-        except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
+        except _TOO_LARGE as error:
             settled = refused(stage, settled, error)
         except InvalidTimestampError as error:
             settled = redated(settled, error)
@@ -106,7 +107,7 @@ async def _send_all(records: Sequence[Wire], send: Send) -> None:
             await asyncio.gather(*futures)
         except KafkaError as error:
             # What the client may retry it has retried itself; what cannot succeed must not be tried again.
-            if attempt == _TRIES - 1 or isinstance(error, MessageSizeTooLargeError | RecordListTooLargeError):
+            if attempt == _TRIES - 1 or isinstance(error, (*_TOO_LARGE, InvalidTimestampError)):
                 raise
             await asyncio.sleep(_PAUSE_S[attempt])
         else:
