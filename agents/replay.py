@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from agents.clients.common import partitions_of
-from agents.clients.producer import producer
+from agents.clients.producer import GIVE_UP_S, producer
 from agents.clients.reader import Start, reader
 from agents.connection import Connection
 from agents.ledger import Action, enter, read_ledger
@@ -25,7 +25,6 @@ from schemas.errors import BrokerError
 from schemas.topics import DEAD, SOURCES
 
 _AT_ONCE = 100  # letters under way, each of 2 MiB at most
-_GIVE_UP_S = 60.0  # an idempotent producer never gives a batch up; a person does
 _TWICE = "the same message as another letter"
 
 Failed = Callable[[Letter, str], None]
@@ -159,7 +158,7 @@ class _Desk:
         """Wait for what is under way; False when the broker has not answered for it in time."""
         if not self._under_way:
             return True
-        _, pending = await asyncio.wait(self._under_way, timeout=_GIVE_UP_S)
+        _, pending = await asyncio.wait(self._under_way, timeout=GIVE_UP_S)
         self._account.failed += len(pending)
         return not pending
 

@@ -16,8 +16,10 @@ from schemas.raw import MAX_RAW_BYTES
 _BATCH_BYTES = 262_144
 _LINGER_MS = 20
 _HEADER_ROOM = 4096  # what a record's key and framing may add to a value of the largest size
-_GIVE_UP_S = 60.0  # an idempotent producer never gives a batch up; a person does
 _CLOSE_S = 5.0
+
+GIVE_UP_S = 60.0
+"""How long to wait for the broker's answers: an idempotent producer never gives a batch up; a person does."""
 
 
 @asynccontextmanager
@@ -83,7 +85,7 @@ def sender(connection: Connection, topic: str) -> Iterator[Sender]:
     thread.start()
 
     def run(work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(_GIVE_UP_S)
+        return asyncio.run_coroutine_threadsafe(work, loop).result(GIVE_UP_S)
 
     opened = AsyncExitStack()
     with one_line(connection.broker):
