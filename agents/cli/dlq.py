@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import sys
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from agents.cli.moments import moment
 from agents.cli.terminal import complain, console, write_json
 from agents.printable import safe_line
 from agents.settings import Settings
-from schemas.errors import DeadLetterCode, SettingsError
+from schemas.errors import DeadLetterCode, PolicywireError, SettingsError
 from schemas.topics import DEAD
 
 if TYPE_CHECKING:
@@ -117,11 +117,10 @@ def list_letters(choice: "Choice", everything: bool, limit: int, as_json: bool) 
     """
     from agents.cli.dlq_screen import facts_json, line, summary
 
-    newest: deque[tuple[Any, ...]] = deque(maxlen=limit)
     counts = Counter[tuple[str, str, str]]()
 
-    async def collect() -> None:
-        found = []
+    async def collect() -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
         async for letter, state in _letters(Settings.from_env(os.environ), choice):
             counts[letter.stage, letter.code, state] += 1
             if everything or state == _OPEN:
@@ -129,10 +128,9 @@ def list_letters(choice: "Choice", everything: bool, limit: int, as_json: bool) 
                 found.append(
                     (letter.failed_at_ms, letter.place.topic, letter.place.partition, letter.place.offset, shown)
                 )
-        newest.extend(sorted(found))
+        return sorted(found)[-limit:]
 
-    asyncio.run(collect())
-    for *_, shown in newest:
+    for *_, shown in asyncio.run(collect()):
         if as_json:
             write_json(shown)
         else:
@@ -229,8 +227,12 @@ def _carry_out(choice: "Choice", orders: "Orders") -> None:
         asyncio.run(carry_out(Settings.from_env(os.environ), choice, orders, account, failed))
     except KeyboardInterrupt:
         complain("interrupted; what was sent is in the ledger, and it is safe to do this again")
-    finally:
-        click.echo(_told(account, orders))
+    except PolicywireError:
+        # Where Kafka did not even answer there is nothing to count.
+        if account.read:
+            click.echo(_told(account, orders))
+        raise
+    click.echo(_told(account, orders))
     if account.failed:
         sys.exit(1)
 

@@ -18,18 +18,21 @@ def schema() -> None:
     """Show or check the JSON Schemas and the AsyncAPI document.
 
     \b
-    Examples:
-      policywire schema show
+    Example:
       policywire schema show policy-event
-      policywire schema check
-      policywire schema check old/policy-event.v1.json
     """
 
 
 @schema.command()
 @click.argument("name", required=False)
 def show(name: str | None) -> None:
-    """Print the document NAME, or the names of all documents."""
+    """Print the document NAME, or the names of all documents.
+
+    \b
+    Examples:
+      policywire schema show
+      policywire schema show policy-event
+    """
     found = published()
     if name is None:
         for file in sorted(found):
@@ -48,6 +51,11 @@ def check(files: tuple[Path, ...]) -> None:
 
     The exit code is 1 where they differ. With FILES, older JSON Schemas under their own names: also where a reader
     that knows only them would stumble.
+
+    \b
+    Examples:
+      policywire schema check
+      policywire schema check old/policy-event.v1.json
     """
     shipped, made = published(), documents()
     stumbles = [f"{file}: {line}" for file in files for line in _breaks(file, shipped)]

@@ -28,6 +28,10 @@ def list_topics() -> None:
     """Show the topics as designed.
 
     What each holds, by which key, in how many partitions, how long, and the largest message it takes.
+
+    \b
+    Example:
+      policywire topics list
     """
     from rich.box import SIMPLE
     from rich.table import Table
@@ -51,6 +55,10 @@ def apply(replication: int | None) -> None:
 
     Topics that are there are compared with the design and never changed: what differs is named, and is for its owner
     to change or to keep. Doing it twice changes nothing.
+
+    \b
+    Example:
+      policywire topics apply --replication 3
     """
     from agents.clients.admin import TopicAdmin
 

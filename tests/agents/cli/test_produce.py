@@ -75,7 +75,20 @@ def test_a_topic_that_is_missing_is_not_made_in_passing(monkeypatch: pytest.Monk
             assert result.stderr.strip().endswith("make it with: policywire topics apply")
 
 
-@pytest.mark.parametrize("arguments", [["produce"], ["consume", "--exit"], ["topics", "apply"], ["logs"]])
+_KAFKA_COMMANDS = [
+    ["produce"],
+    ["consume", "--exit"],
+    ["topics", "apply"],
+    ["logs"],
+    ["status"],
+    ["dlq", "ls"],
+    ["dlq", "show"],
+    ["dlq", "replay"],
+    ["dlq", "drop", "--go"],
+]
+
+
+@pytest.mark.parametrize("arguments", _KAFKA_COMMANDS)
 def test_a_broker_that_is_not_there_is_one_line(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYWIRE_BROKER", "127.0.0.1:9")
     monkeypatch.setattr("agents.clients.admin._ANSWER_S", 0.2)
@@ -83,6 +96,7 @@ def test_a_broker_that_is_not_there_is_one_line(arguments: list[str], monkeypatc
     assert result.exit_code == 1
     assert "Kafka at 127.0.0.1:9 does not answer; start it, or set POLICYWIRE_BROKER" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+    assert result.stdout in ("", "0 articles acknowledged by Kafka at 127.0.0.1:9, 0 not sent\n")
 
 
 def test_wrong_settings_are_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
