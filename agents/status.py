@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from agents.clients.groups import Group, Place
+from agents.clients.groups import Group, PartitionOffsets
 from schemas.codec import load_json
 from schemas.errors import InvalidRecord
 from schemas.worker_status import STATUS_EVENT, WorkerStatus
@@ -20,7 +20,7 @@ class Sample:
     """The offsets of a stage at `at`, monotonic seconds."""
 
     at: float
-    places: tuple[Place, ...]
+    places: tuple[PartitionOffsets, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class StageState:
     topic: str
     group_name: str
     group: Group | None
-    places: tuple[Place, ...]
+    places: tuple[PartitionOffsets, ...]
     waits_s: dict[int, float]
     arriving: float
     settling: float
@@ -111,7 +111,7 @@ def _stage_trouble(stage: StageState, max_lag_s: float) -> list[str]:
     return lines
 
 
-def undecided(stage: StageState) -> bool:
+def undecided(stage: StageState, max_lag_s: float) -> bool:
     """Whether it takes another look to tell an agent that stands still from one that is at its work."""
     has_worker = stage.group is None or bool(stage.group.held)
-    return has_worker and STILL_S > stage.still_s > 0 and stage.lag_s > STILL_S
+    return has_worker and STILL_S > stage.still_s > 0 and STILL_S < stage.lag_s <= max_lag_s

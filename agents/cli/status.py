@@ -67,7 +67,7 @@ async def _status(settings: Settings, *, watch: bool, as_json: bool, interval: f
     from agents.status import trouble, undecided
 
     async for stages, workers in _looks(settings, interval):
-        if not watch and any(map(undecided, stages)):
+        if not watch and any(undecided(stage, max_lag) for stage in stages):
             continue
         wrong = trouble(stages, workers, max_lag)
         if as_json:

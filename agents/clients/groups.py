@@ -24,15 +24,15 @@ _FETCH_BYTES = 8 * _LARGEST
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A consumer group: Kafka's word for its state, and how many partitions each member holds, by client host."""
+    """A consumer group: Kafka's word for its state, and how many partitions each member holds."""
 
     state: str
     held: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A partition: where its group is (None: nowhere yet), where it begins and ends. Counted in messages."""
+class PartitionOffsets:
+    """A partition: what its group has committed (None: nothing yet), where it begins, and where it ends."""
 
     partition: int
     committed: int | None
@@ -70,14 +70,14 @@ class GroupReader:
             raise for_code(code)(name)
         return Group(state, tuple(_held(member[-1]) for member in members))
 
-    async def places(self, group: str, topic: str) -> list[Place]:
+    async def places(self, group: str, topic: str) -> list[PartitionOffsets]:
         """Every partition of the topic, and where the group is in it."""
         wanted = [place for place in self._places if place.topic == topic]
         committed = await self._admin.list_consumer_group_offsets(group, await self._coordinator(group), wanted)
         begins = await self._client.beginning_offsets(wanted)
         ends = await self._client.end_offsets(wanted)
         return [
-            Place(
+            PartitionOffsets(
                 place.partition,
                 committed[place].offset if place in committed and committed[place].offset >= 0 else None,
                 begins[place],
@@ -93,7 +93,7 @@ class GroupReader:
         ends = await self._client.end_offsets(wanted)
         return sum(ends[place] - begins[place] for place in wanted)
 
-    async def waiting(self, topic: str, places: list[Place]) -> dict[int, int]:
+    async def waiting(self, topic: str, places: list[PartitionOffsets]) -> dict[int, int]:
         """Partition → timestamp (ms since 1970) of its next message, of those where one waits and could be read."""
         wanted = {TopicPartition(topic, place.partition): place.next for place in places if place.lag}
         if not wanted:

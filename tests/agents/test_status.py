@@ -1,15 +1,16 @@
 """What `policywire status` makes of offsets, groups and the workers' own words."""
 
 from dataclasses import replace
+from typing import Any
 
 import orjson
 import pytest
 
-from agents.clients.groups import Group, Place
+from agents.clients.groups import Group, PartitionOffsets
 from agents.status import Sample, StageState, Worker, rates, trouble, undecided, worker_in
 from schemas.worker_status import WorkerStatus
 
-PLACES = (Place(0, 10, 0, 10), Place(1, None, 3, 5))
+PLACES = (PartitionOffsets(0, 10, 0, 10), PartitionOffsets(1, None, 3, 5))
 WELL = StageState(
     stage="clean",
     topic="news.raw",
@@ -27,12 +28,12 @@ READY = Worker("host-1", "0.1.0", 3.0, WorkerStatus(phase="running", ready=True)
 
 def test_lag_counts_what_waits_and_not_what_is_no_longer_kept() -> None:
     assert [place.lag for place in PLACES] == [0, 2]
-    assert Place(0, 1, 4, 6).lag == 2
-    assert Place(0, 9, 0, 6).lag == 0, "the topic was made anew"
+    assert PartitionOffsets(0, 1, 4, 6).lag == 2
+    assert PartitionOffsets(0, 9, 0, 6).lag == 0, "the topic was made anew"
 
 
 def test_rates_are_per_second_and_never_below_0() -> None:
-    later = (Place(0, 14, 0, 16), Place(1, 5, 5, 5))
+    later = (PartitionOffsets(0, 14, 0, 16), PartitionOffsets(1, 5, 5, 5))
     assert rates(Sample(100.0, PLACES), Sample(102.0, later)) == (3.0, 3.0)
     assert rates(Sample(102.0, later), Sample(104.0, PLACES)) == (0.0, 0.0)
 
@@ -57,11 +58,11 @@ def test_what_is_trouble_at_a_stage(change: dict[str, object], said: str) -> Non
 
 
 def test_a_stage_that_may_only_be_slow_is_looked_at_again() -> None:
-    assert undecided(replace(WELL, waits_s={1: 30.0}, still_s=2.0))
-    assert not undecided(replace(WELL, waits_s={1: 30.0}, still_s=0.0))
-    assert not undecided(replace(WELL, waits_s={1: 1.0}, still_s=2.0))
-    assert not undecided(replace(WELL, waits_s={1: 30.0}, still_s=11.0))
-    assert not undecided(replace(WELL, waits_s={1: 30.0}, still_s=2.0, group=Group("Empty", ())))
+    slow: dict[str, Any] = {"waits_s": {1: 30.0}, "still_s": 2.0}
+    assert undecided(replace(WELL, **slow), max_lag_s=60)
+    for change in ({"still_s": 0.0}, {"waits_s": {1: 1.0}}, {"still_s": 11.0}, {"group": Group("Empty", ())}):
+        assert not undecided(replace(WELL, **slow | change), max_lag_s=60)
+    assert not undecided(replace(WELL, **slow), max_lag_s=20), "it waits too long, whatever the agent does"
 
 
 def test_a_worker_that_is_not_ready_is_trouble_unless_it_stops() -> None:

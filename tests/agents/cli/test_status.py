@@ -21,8 +21,9 @@ def _messages(broker: EmbeddedBroker, topic: str, count: int, timestamp_ms: int)
 
 
 def test_what_waits_is_counted_and_timed_and_exit_code_1_says_that_it_waits_too_long(
-    broker: EmbeddedBroker, run: Run
+    broker: EmbeddedBroker, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("agents.status.STILL_S", 1.5)
     _messages(broker, RAW.name, 7, round(time.time() * 1000) - 2 * HOUR_MS)
     _messages(broker, DEAD["clean"].name, 2, 0)
     result = run("status", "--json", "--interval", "1")
@@ -42,6 +43,7 @@ def test_what_waits_is_counted_and_timed_and_exit_code_1_says_that_it_waits_too_
     assert said["trouble"] == [f"clean: 7 messages wait, the first for {clean['lag_s']:.0f} s"]
     patient = run("status", "--interval", "1", "--max-lag", "1e6")
     assert "2.0 h" in patient.stdout
+    assert "7 messages wait, and none was settled for" in patient.stdout
 
 
 def test_a_line_that_was_forged_does_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
