@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from schemas.article import EnrichedArticle
 from schemas.documents import documents, published, render, schema_uri
@@ -27,7 +27,7 @@ def test_each_schema_is_valid(name: str) -> None:
 
 
 @given(records(EnrichedArticle))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_what_we_emit_keeps_to_its_schema(record: EnrichedArticle) -> None:
     jsonschema.Draft202012Validator(published()["enriched-article.v1.json"]).validate(msgspec.to_builtins(record))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.cli import pieces as module
@@ -170,7 +170,6 @@ def test_a_path_without_articles_is_refused_in_one_line(make: str, tmp_path: Pat
         Inputs([str(path)])
 
 
-@settings(deadline=None)  # the first article loads the models
 @given(st.binary(max_size=200), st.sampled_from(["standard input", "a.txt", "a.html", "a.json", "a.jsonl", "a.gz"]))
 def test_no_bytes_at_all_escape_as_an_unexpected_error(data: bytes, name: str) -> None:
     with suppress(OSError, EOFError, zlib.error):

@@ -1,0 +1,7 @@
+"""What holds for every test: hypothesis judges answers, not the machine's speed, for that is shared with others."""
+
+from hypothesis import HealthCheck, settings
+
+# What may take how long is tested where it is promised, in CPU time.
+settings.register_profile("policywire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("policywire")
