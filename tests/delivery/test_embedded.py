@@ -1,19 +1,17 @@
 """The delivery suite on the broker inside the process."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from agents.broker import EmbeddedBroker
-from schemas.topics import TOPICS
+from tests.delivery.dead_letters import DeadLetterSuite
 from tests.delivery.suite import DeliverySuite
+
+# Above every wait inside a test, so that it is the test that fails, with the end of the worker's log.
+pytestmark = pytest.mark.timeout(300)
 
 
 class TestOnTheEmbeddedBroker(DeliverySuite):
-    """Its partitions hold 5 MB each: few articles, and so at most one message above the limit."""
+    """Every message is accounted for."""
 
-    @pytest.fixture
-    def broker(self) -> Iterator[str]:
-        with EmbeddedBroker() as broker:
-            broker.create(topic.name for topic in TOPICS)
-            yield broker.address
+
+class TestDeadLettersOnTheEmbeddedBroker(DeadLetterSuite):
+    """Time is bounded, there is a brake, and there is a way back."""

@@ -17,6 +17,9 @@ from tests.support.tap import Received, Tap, produce
 from tests.support.web import ask, verdict, wait_for_reason
 from tests.support.worker import WorkerProcess, running_worker
 
+# Above every wait inside a test, so that it is the test that fails, with the end of the worker's log.
+pytestmark = pytest.mark.timeout(300)
+
 _SOON = 60  # a start on a busy machine
 _PATIENCE_S = 5  # instead of the limits of 10 to 30 s; these rows are about the answers, not about the limits
 _BROKER = """
