@@ -1,5 +1,7 @@
 """Settings: all mistakes at once, each with its name and how to mend it."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,18 @@ from schemas.errors import SettingsError
 
 def test_nothing_set_is_the_local_broker() -> None:
     assert Settings.from_env({"PATH": "/bin"}) == Settings(broker="localhost:9092")
+
+
+def test_the_table_of_settings_names_each_with_its_default() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`POLICYWIRE_.*?) \| (.*?) \|", readme, re.MULTILINE)
+    told = {name: default.strip("`") for names, default in rows for name in re.findall(r"POLICYWIRE_(\w+)", names)}
+    assert set(told) == {field.name.upper() for field in fields(Settings)}
+    # Port 0 and what is empty have their default in words.
+    defaults = {name: value for name in told if (value := getattr(Settings(), name.lower()))}
+    assert {name: told[name] for name in defaults} == {
+        name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in defaults.items()
+    }
 
 
 def test_values_are_read() -> None:
