@@ -23,7 +23,7 @@ _ANSWER_MS = 5000
 
 async def check(connection: Connection, stages: Sequence[Stage[Any]]) -> None:
     """Log a warning for each topic whose limit does not fit, and one where the limits may not be seen."""
-    names = sorted({topic.name for stage in stages for topic in (stage.source, *stage.outputs, DEAD[stage.name])})
+    names = sorted({topic.name for stage in stages for topic in stage.topics})
     try:
         actual = await _actual(connection, names)
     except IncompatibleBrokerVersion:

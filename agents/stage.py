@@ -77,6 +77,11 @@ class Stage(Generic[T]):
     decide: Callable[[T], Decision]
     failure: DeadLetterCode
 
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """All that it reads and writes."""
+        return (self.source, *self.outputs, DEAD[self.name])
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:

@@ -17,7 +17,7 @@ from agents.settings import Settings
 from agents.stage import Stage
 from agents.warm import warm_up
 from schemas.errors import AccessError
-from schemas.topics import DEAD, StageName
+from schemas.topics import StageName
 
 STAGES: dict[StageName, Stage[Any]] = {"clean": clean.STAGE, "detect": detect.STAGE}
 _STOP_S = 6.0  # a stop is over within ten seconds, whatever the broker does: two go to what was started and the logs
@@ -93,7 +93,7 @@ async def _serve(
 
 
 async def _broker_is_there(settings: Settings, stages: Sequence[Stage[Any]]) -> None:
-    await wait_for_topics(settings, _needed(stages))
+    await wait_for_topics(settings, {topic.name for stage in stages for topic in stage.topics})
     await limits.check(settings, stages)
 
 
@@ -109,10 +109,6 @@ def _ended(crash: BaseException | None, stopped: bool) -> int:
     if crash is None:
         logs.say("worker.stopped", "stopped; everything acknowledged is committed")
     return code
-
-
-def _needed(stages: Sequence[Stage[Any]]) -> set[str]:
-    return {topic.name for stage in stages for topic in (stage.source, *stage.outputs, DEAD[stage.name])}
 
 
 async def _or_stop(work: Any, stop: asyncio.Event, guard: Any = None) -> bool:

@@ -12,7 +12,7 @@ from agents.cli.pieces import Fault, Piece
 from agents.cli.terminal import Advance, complain, progress
 from agents.connection import Connection
 from agents.settings import Settings
-from schemas.errors import BrokerError, InvalidRecord
+from schemas.errors import InvalidRecord
 from schemas.raw import read_raw
 from schemas.topics import RAW
 
@@ -70,16 +70,11 @@ class _Ledger:
 def _produce(connection: Connection, inputs: Inputs, ledger: _Ledger, advance: Advance) -> None:
     from agents.clients.producer import sender
 
-    try:
-        with sender(connection, RAW.name) as out:
-            for item in inputs:
-                _send(out, item, ledger)
-                advance(inputs.done, f"{ledger.acknowledged} acknowledged")
-            out.flush()
-    except TimeoutError:
-        raise BrokerError(
-            f"Kafka at {connection.broker} has stopped to answer; it is safe to send everything again"
-        ) from None
+    with sender(connection, RAW.name) as out:
+        for item in inputs:
+            _send(out, item, ledger)
+            advance(inputs.done, f"{ledger.acknowledged} acknowledged")
+        out.flush()
 
 
 def _send(out: "Sender", item: Piece | Fault, ledger: _Ledger) -> None:

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, RequestTimedOutError
 
 from agents.clients.access import hidden, turned_away
 from agents.connection import Connection
 from schemas.errors import BrokerError
 
 ANSWER_MS = 10_000
+_SILENCE = (TimeoutError, KafkaConnectionError, KafkaTimeoutError, RequestTimedOutError)
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def one_line(broker: str) -> Iterator[None]:
     log.setLevel(logging.CRITICAL)
     try:
         yield
-    except KafkaConnectionError:
+    except _SILENCE:
         raise BrokerError(f"Kafka at {broker} does not answer any more") from None
     except KafkaError as error:
         raise BrokerError(f"Kafka at {broker}: {error or type(error).__name__}") from None

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.coordinator.protocol import ConsumerProtocol
-from aiokafka.errors import GroupCoordinatorNotAvailableError, IncompatibleBrokerVersion, KafkaError, for_code
+from aiokafka.errors import GroupCoordinatorNotAvailableError, IncompatibleBrokerVersion, for_code
 
 from agents.clients.common import ANSWER_MS, one_line, partitions_of
 from agents.connection import Connection
-from schemas.errors import BrokerError
 from schemas.topics import DEAD
 
 _WAIT_MS = 500
@@ -144,9 +143,6 @@ async def group_reader(connection: Connection, topics: list[str]) -> AsyncIterat
             await admin.start()
             await client.start()
             yield GroupReader(admin, client, places)
-        except (TimeoutError, KafkaError) as error:
-            reason = str(error) or type(error).__name__
-            raise BrokerError(f"Kafka at {connection.broker} does not answer: {reason}") from None
         finally:
             await client.stop()
             await admin.close()

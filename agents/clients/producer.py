@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 
 from agents.clients.common import one_line, partitions_of
 from agents.connection import Connection
+from schemas.errors import BrokerError
 from schemas.raw import MAX_RAW_BYTES
 
 # Batches of 16 kB, the client's default, hold two articles; with 256 kB it sends more than twice as many a second.
@@ -63,7 +64,7 @@ class Sender:
     def send(self, key: bytes, value: bytes, settled: Callable[[BaseException | None], None]) -> None:
         """Hand over one message; `settled` is called from the other thread when the broker has answered.
 
-        Raises MessageSizeTooLargeError, and TimeoutError when the broker has not taken any for a minute.
+        Raises MessageSizeTooLargeError, and BrokerError when the broker has not taken any for a minute.
         """
         self._run(self._sent(key, value, settled))
 
@@ -73,7 +74,7 @@ class Sender:
         sent.add_done_callback(lambda done: settled(None if done.cancelled() else done.exception()))
 
     def flush(self) -> None:
-        """Wait until everything is settled; raises TimeoutError after a minute."""
+        """Wait until everything is settled; raises BrokerError after a minute."""
         self._run(self._client.flush())
 
 
@@ -85,7 +86,14 @@ def sender(connection: Connection, topic: str) -> Iterator[Sender]:
     thread.start()
 
     def run(work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(GIVE_UP_S)
+        waited_for = asyncio.run_coroutine_threadsafe(work, loop)
+        try:
+            return waited_for.result(GIVE_UP_S)
+        except TimeoutError:
+            waited_for.cancel()
+            raise BrokerError(
+                f"Kafka at {connection.broker} has stopped to answer; it is safe to send everything again"
+            ) from None
 
     opened = AsyncExitStack()
     with one_line(connection.broker):

@@ -99,6 +99,17 @@ def test_a_broker_that_is_not_there_is_one_line(arguments: list[str], monkeypatc
     assert result.stdout in ("", "0 articles acknowledged by Kafka at 127.0.0.1:9, 0 not sent\n")
 
 
+def test_a_broker_that_stops_to_answer_is_given_up(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flush(out: Sender) -> None:
+        monkeypatch.setattr("agents.clients.producer.GIVE_UP_S", 0.0)
+        out._run(asyncio.sleep(600))
+
+    monkeypatch.setattr(Sender, "flush", flush)
+    result = run("produce", stdin=LINE)
+    assert result.exit_code == 1
+    assert result.stderr.strip().endswith("has stopped to answer; it is safe to send everything again")
+
+
 def test_wrong_settings_are_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYWIRE_BROKER", "nowhere")
     result = CliRunner().invoke(cli, ["produce"], input=LINE)
