@@ -113,7 +113,9 @@ def test_10_resets_half_closes_and_delays(behind: Behind, proxy: Proxy, trial: T
     trial.hold(5)
     proxy.jitter_s, proxy.slice_bytes = 0.0, 1
     trial.hold(5)
-    proxy.slice_bytes = 65_536
+    proxy.slice_bytes, proxy.bytes_per_s = 65_536, 100_000
+    trial.hold(3)
+    proxy.bytes_per_s = 0
     for _ in range(3):
         proxy.half_close_all()
         trial.hold(2)

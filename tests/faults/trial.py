@@ -99,26 +99,24 @@ class Trial:
             self._supervise()
             time.sleep(_LOOK_S)
 
-    def wait_for_outputs(self, count: int, seconds: float = _SETTLE_S) -> None:
+    def wait_for_outputs(self, count: int) -> None:
         """Return when that many more messages have come out than now."""
         wanted = len(self.watch.received) + count
-        self.wait(lambda: len(self.watch.received) >= wanted, seconds, f"{count} more outputs")
+        self.wait(lambda: len(self.watch.received) >= wanted, _SETTLE_S, f"{count} more outputs")
 
-    def settle(
-        self, fault: str, *, twice_at_most: int, seconds: float = _SETTLE_S, note: str = "", as_sent: bool = True
-    ) -> Row:
+    def settle(self, fault: str, *, twice_at_most: int, note: str = "", as_sent: bool = True) -> Row:
         """Wait until all that was acknowledged has come out; its row. Fails when anything is lost.
 
         Unless told otherwise also when an article did not come out as an article, or poison not as it was sent.
         """
         for feed in self._feeds:
-            self.wait(lambda feed=feed: not feed.is_alive(), seconds, "everything acknowledged")  # type: ignore[misc]
+            self.wait(lambda feed=feed: not feed.is_alive(), _SETTLE_S, "everything acknowledged")  # type: ignore[misc]
             assert not feed.refused, feed.refused[:3]
             assert not feed.unsettled
         sent = [message for feed in self._feeds for message in feed.acknowledged]
         wanted = {message.number for message in sent}
         with suppress(AssertionError):
-            self.wait(lambda: wanted <= self.numbers(), seconds, "everything out")
+            self.wait(lambda: wanted <= self.numbers(), _SETTLE_S, "everything out")
         row = self._row(fault, wanted, note)
         self._rows.append(row)
         account = balance(sent, self.watch.received)
