@@ -16,8 +16,9 @@ help: ## say what there is
 demo: $(VENV)/installed ## one article through real topics and agents, and the events that come out (no Kafka needed)
 	@$(BIN)/policywire demo
 
+# Those that wait stand side by side: without stealing, one process would get them all.
 test: $(VENV)/installed-dev ## all tests that need neither Java nor Docker
-	$(BIN)/python -m pytest -m "not kafka" --numprocesses 2
+	$(BIN)/python -m pytest -m "not kafka" --numprocesses 3 --dist worksteal
 
 test-kafka: $(VENV)/installed-dev ## the tests on a real Apache Kafka, which Java and Maven fetch and start
 	$(BIN)/python -m pytest -m "kafka and not faults"

@@ -115,7 +115,7 @@ def test_a_loop_that_stands_still_is_said_by_the_server_and_ended_by_the_watchdo
         produce(broker, RAW.name, articles)
         wait_for_reason(port, "/livez", "the event loop has stood still", 30)
         assert ask(port, "/livez")[0] == 503
-        assert worker.process.wait(30) == 70, worker.tail()
+        assert worker.process.wait(_SOON) == 70, worker.tail()
         (line,) = [line for line in worker.lines() if "worker.killed" in line]
         assert "misbehaving.py" in line, "it does not say where the loop stood"
     finally:
@@ -127,7 +127,7 @@ def test_a_zombie_is_neither_ready_nor_alive_and_ends_with_code_1(broker: str, p
     try:
         for page in ("/readyz", "/livez"):
             wait_for_reason(port, page, "clean: its membership of the group has ended", _SOON)
-        assert worker.process.wait(30) == 1, worker.tail()
+        assert worker.process.wait(_SOON) == 1, worker.tail()
         (line,) = [line for line in worker.lines() if "worker.crashed" in line]
         assert "cannot go on" in line
     finally:
@@ -150,7 +150,7 @@ def test_a_braked_agent_says_why_and_the_worker_ends_with_code_1(broker: str, po
     with Tap(broker, [LOGS.name]) as log, running_worker(broker, tmp_path, "clean", web_port=str(port)) as worker:
         wait_for_reason(port, "/readyz", "", _SOON)
         produce(broker, RAW.name, [Sent(b"%d" % n, b"{broken", ()) for n in range(150)])
-        assert worker.process.wait(30) == 1, worker.tail()
+        assert worker.process.wait(_SOON) == 1, worker.tail()
         assert ask(port, "/readyz")[0] == 0, "somebody still answers"
         # Its stop may be over before a probe asks again: what /readyz said meanwhile is in the log topic.
         assert log.read_until(lambda lines: any(map(_says_braked, lines)), 30)

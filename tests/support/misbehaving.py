@@ -65,7 +65,7 @@ def main(fault: str, patience_s: float) -> int:
     """Run a worker of one agent with the fault."""
     FAULTS[fault]()
     health.BEAT_S = health.ANSWER_S = health.STUCK_S = patience_s
-    attendant._BROKEN_S = 1.0
+    attendant._BROKEN_S = 3.0  # a probe must see it before the worker ends
     attendant._GONE_S = patience_s
     facts = health.Health()
     watchdog.start(facts, patience_s + 8)

@@ -163,5 +163,5 @@ def test_waiting_for_more_is_ended_by_ctrl_c_without_a_word(broker: EmbeddedBrok
         assert process.stderr
         assert json.loads(process.stdout.readline())["id"] == "0"
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         assert process.stderr.read() == b""

@@ -103,5 +103,5 @@ def test_a_growing_file_gives_whole_lines_also_after_it_was_rotated(tmp_path: Pa
         reading.join(0.05)
     file.rename(tmp_path / "agent.log.1")
     file.write_bytes(b"new\n")
-    reading.join(10)
+    reading.join(60)
     assert rest == [b"two", b"half", b"new"]

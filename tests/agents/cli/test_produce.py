@@ -132,7 +132,7 @@ def test_a_live_pipe_is_sent_line_by_line_and_ctrl_c_sums_up(run: Run, broker: E
         process.stdin.flush()
         assert run("consume", "raw", "--offset", "beginning", "--count", "1", "--json").stdout == LINE + "\n"
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 1
+        assert process.wait(60) == 1
         assert b"1 article acknowledged" in process.stdout.read()
 
 
