@@ -98,7 +98,7 @@ class Reader:
                     yield message
 
     async def _poll(self, partitions: list[TopicPartition]) -> list[ConsumerRecord]:
-        """What has come for some of the partitions, oldest first as far as that can be told."""
+        """What has come for some of the partitions, one partition after the other, each in its order."""
         batches = await self._client.getmany(*partitions, timeout_ms=_POLL_MS)
         return [message for _, batch in sorted(batches.items()) for message in batch]
 
