@@ -8,7 +8,7 @@ import gzip
 import json
 from collections import Counter
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ WEIGHT_WRITTEN = 0.5  # of articles written to be trained on: they hold more eve
 WEIGHT_BESIDE = 0.3  # of a word beside the trigger of an event, as a non-event; over 0, 0.3, 1
 RARE = 3  # features of fewer candidates are dropped
 C_SCREEN = 0.1
-KEPT = 0.95  # share of the events whose candidates the screen lets through
+KEPT = 0.975  # share of the events whose candidates the screen lets through
 TRUST = 3.0  # scale of the features that rules vote for, which weakens their penalty by its square
 FAINT = {"screen": 0.02, "event": 0.010, "status": 0.030}  # weights nearer to zero are dropped
 THRESHOLDS = [round(0.10 + 0.02 * k, 2) for k in range(26)]
@@ -44,14 +44,18 @@ class Table:
     def __init__(self, listed: list[list[str]]) -> None:
         counted = Counter(name for names in listed for name in names)
         self.names = sorted(name for name, count in counted.items() if count >= RARE)
-        index = {name: i for i, name in enumerate(self.names)}
+        self.index = {name: i for i, name in enumerate(self.names)}
+        self.trust = np.array([TRUST if f"|{VOTE}" in name else 1.0 for name in self.names], dtype=np.float32)
+        self.matrix = self.of(listed)
+
+    def of(self, listed: list[list[str]]) -> Any:
+        """The matrix of other rows, in the same columns."""
         columns: list[int] = []
         ends = [0]
         for names in listed:
-            columns += sorted(index[name] for name in names if name in index)
+            columns += sorted(self.index[name] for name in names if name in self.index)
             ends.append(len(columns))
-        self.trust = np.array([TRUST if f"|{VOTE}" in name else 1.0 for name in self.names], dtype=np.float32)
-        self.matrix = csr_matrix((self.trust[columns], columns, ends), shape=(len(listed), len(self.names)))
+        return csr_matrix((self.trust[columns], columns, ends), shape=(len(listed), len(self.names)))
 
 
 def full_names(row: Row) -> list[str]:
@@ -59,16 +63,24 @@ def full_names(row: Row) -> list[str]:
     return [f"{prefix}|{name}" for prefix in (row.type[0], SHARED) for name in row.names]
 
 
+def _sketch(row: Row) -> list[str]:
+    return [f"{row.type[0]}|{name}" for name in row.sketch]
+
+
 class Screen:
     """The model of sketches, and which rows are worth a closer look."""
 
     def __init__(self, data: list[Row]) -> None:
-        self.table = Table([[f"{row.type[0]}|{name}" for name in row.sketch] for row in data])
+        self.table = Table([_sketch(row) for row in data])
         truth = np.array([row.is_event for row in data])
         self.model = LogisticRegression(C=C_SCREEN, max_iter=200, tol=1e-3).fit(self.table.matrix, truth)
         scores = self.model.decision_function(self.table.matrix)
         self.floor = float(np.quantile(scores[truth], 1 - KEPT))
         self.kept = scores >= self.floor
+
+    def passes(self, row: Row) -> bool:
+        """Whether a row that it was not made from is worth a closer look."""
+        return bool(self.model.decision_function(self.table.of([_sketch(row)]))[0] >= self.floor)
 
     def pack(self) -> dict[str, Any]:
         """The screen as plain data."""
@@ -78,7 +90,7 @@ class Screen:
             if abs(weight) >= FAINT["screen"]:
                 weights[kind][name] = round(weight * SCALE)
         bias = round(float(self.model.intercept_[0]) * SCALE)
-        return {"screen": weights, "screen_bias": bias, "floor": round(1 / (1 + exp(-self.floor)), 5)}
+        return {"screen": weights, "screen_bias": bias, "floor": round(self.floor, 4)}
 
 
 class Fitted:
@@ -194,7 +206,7 @@ def logit(p: float) -> float:
     return log(p / (1 - p))
 
 
-def pack(table: Table, fitted: Fitted, settings: dict[str, Any]) -> dict[str, Any]:
+def pack(table: Table, fitted: Fitted, screen: Screen) -> dict[str, Any]:
     """The model as plain data, weights in whole thousandths, those near zero left out."""
     event: dict[str, dict[str, int]] = {prefix: {} for prefix in (SHARED, "d", "e", "l")}
     status: dict[str, dict[str, list[int]]] = {prefix: {} for prefix in (SHARED, "d", "e", "l")}
@@ -212,7 +224,7 @@ def pack(table: Table, fitted: Fitted, settings: dict[str, Any]) -> dict[str, An
         "event_bias": round(float(fitted.event.intercept_[0]) * SCALE),
         "status": status,
         "status_bias": [round(float(fitted.status.intercept_[k]) * SCALE) for k in order],
-        **settings,
+        **screen.pack(),
     }
 
 
@@ -224,10 +236,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--written", multiple=True, type=_FILE, help="Articles written to be trained on.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
 def main(gold: Path, written: tuple[Path, ...], out: Path) -> None:
-    """Train on annotated news, GOLD, and on written articles, and write the weights.
-
-    What an event's probability means and where the threshold lies is set by the news alone.
-    """
+    """Train on annotated news, GOLD, and on written articles, and write the weights of the linear model."""
     news = read_gold(gold)
     articles = news + [article for file in written for article in read_gold(file)]
     reported = sum(m["level"] == "event" for article in news for m in article["mentions"])
@@ -246,23 +255,10 @@ def main(gold: Path, written: tuple[Path, ...], out: Path) -> None:
         f"held out ({FOLDS} folds): found F {figure.found:.3f} (P {figure.precision:.3f} R {figure.recall:.3f}), "
         f"with status F {figure.with_status:.3f}, at probability {threshold}"
     )
-    (slope, offset), status_slope = calibration(stream, event[of_news], status[of_news])
-    settings = {
-        **screen.pack(),
-        "threshold": round(calibrated(threshold, slope, offset), 4),
-        "second": round(calibrated(max(threshold, SECOND), slope, offset), 4),
-        "event_scale": [round(slope, 4), round(offset, 4)],
-        "status_scale": status_slope,
-    }
-    model = pack(table, Fitted(table, data, weights, np.ones(len(data), dtype=bool)), settings)
+    model = pack(table, Fitted(table, data, weights, np.ones(len(data), dtype=bool)), screen)
     packed = gzip.compress(json.dumps(model, separators=(",", ":"), sort_keys=True).encode(), mtime=0)
     out.write_bytes(packed)
     click.echo(f"{out}: {len(packed) / 1e6:.2f} MB")
-
-
-def calibrated(p: float, slope: float, offset: float) -> float:
-    """The calibrated probability of a raw one."""
-    return 1 / (1 + exp(-(slope * logit(p) + offset)))
 
 
 if __name__ == "__main__":

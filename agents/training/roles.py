@@ -27,6 +27,7 @@ from pipeline.detect.roles.options import here
 from pipeline.detect.roles.reading import Parsed, Reading
 from pipeline.evaluation.match import right_name
 from schemas.article import CleanArticle
+from schemas.base import Part
 from schemas.event import EVENT_TYPES, EventType
 
 FOLDS = 4
@@ -40,13 +41,17 @@ UNITED_STATES = frozenset({"us", "u.s.", "the us", "the u.s.", "america"})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One role of one event: the features of each option, nobody being the last, and which of them are right."""
+    """One role of one event: the features of each option, nobody being the last, and which of them are right.
+
+    `places` are, for each option, part of the article, start and end of its phrase and of where its name stands.
+    """
 
     type: EventType
     slot: int
     article: str
     options: list[tuple[str, ...]]
     right: list[bool]
+    places: tuple[tuple[tuple[Part, int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def mentions(articles: list[dict[str, Any]]) -> Iterator[Mention]:
             part, base = ("text", starts[marked["line"] - 1]) if marked["line"] else ("headline", 0)
             at = getattr(document.article, part).find(marked["sentence"], base)
             within = marked["sentence"].find(marked["trigger"])
-            if marked["level"] != "event" or at < 0 or within < 0:
+            if marked["level"] != "event" or at < 0 or within < 0 or not marked.get("roles", True):
                 continue
             start, end = at + within, at + within + len(marked["trigger"])
             for sentence in document.sentences:
@@ -105,11 +110,12 @@ def with_votes(mention: Mention, weights: dict[str, ranker.Table]) -> Iterator[C
     trigger = locate(parsed, mention.candidate, mention.marked["status"])
     options, cast = choices(read, parsed, trigger)
     away, nobody = around(parsed, trigger, "out"), around(parsed, trigger, "none")
+    places = tuple(tuple(option.places) for option in options)
     for i, slot in enumerate(ranker.SLOTS[trigger.type]):
         gold = accepted(mention.marked.get(slot) or [])
         features = [option.features + tally(option, cast[slot]) + (() if option.here else away) for option in options]
         right = [bool(gold) and right_name(option.meaning.name, gold) for option in options]
-        yield Case(trigger.type, i, str(mention.article["id"]), [*features, nobody], [*right, not gold])
+        yield Case(trigger.type, i, str(mention.article["id"]), [*features, nobody], [*right, not gold], places)
 
 
 def accepted(gold: list[str]) -> list[str]:
@@ -163,6 +169,29 @@ def fold(article: str) -> int:
     return int(sha256(article.encode()).hexdigest(), 16) % FOLDS
 
 
+def read_unseen(events: list[Mention], first: list[Case]) -> list[list[Case]]:
+    """The cases of each event, its article's sentences voting by weights of other articles' sentences."""
+    out: list[list[Case]] = [[] for _ in events]
+    for k in range(FOLDS):
+        unseen = named(table([case for case in first if fold(case.article) != k]))
+        for event, cases in zip(events, out, strict=True):
+            if fold(str(event.article["id"])) == k:
+                cases += with_votes(event, unseen)
+    return out
+
+
+def weighed_unseen(events: list[Mention]) -> list[list[tuple[Case, list[float]]]]:
+    """The cases of each event, with its options' weights by models that have not seen its article."""
+    every = read_unseen(events, [case for event in events for case in alone(event)])
+    tables = [table([case for cases in every for case in cases if fold(case.article) != k]) for k in range(FOLDS)]
+    return [[(case, weights(case, tables[fold(case.article)][case.type])) for case in cases] for cases in every]
+
+
+def weights(case: Case, rows: ranker.Table) -> list[float]:
+    """The weight of each option of a case."""
+    return [ranker.weigh(rows, features)[case.slot] for features in case.options]
+
+
 @click.command()
 @click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
@@ -170,11 +199,7 @@ def main(gold: tuple[Path, ...], out: Path) -> None:
     """Fit on annotated files and write the weights."""
     events = list(mentions([article for path in gold for article in read_gold(path)]))
     first = [case for event in events for case in alone(event)]
-    second: list[Case] = []
-    for k in range(FOLDS):
-        unseen = named(table([case for case in first if fold(case.article) != k]))
-        part = [event for event in events if fold(str(event.article["id"])) == k]
-        second += [case for event in part for case in with_votes(event, unseen)]
+    second = [case for cases in read_unseen(events, first) for case in cases]
     final: dict[str, ranker.Table] = {**named(table(first))}
     final.update({str(kind): rows for kind, rows in table(second).items()})
     packed = gzip.compress(
@@ -188,8 +213,8 @@ def main(gold: tuple[Path, ...], out: Path) -> None:
             click.echo(f"{kind} {slot}: {right / len(chosen):.3f} of {len(chosen)} right, on what it was fitted to")
 
 
-def _is_right(case: Case, weights: ranker.Table) -> bool:
-    totals = [ranker.weigh(weights, features)[case.slot] for features in case.options]
+def _is_right(case: Case, rows: ranker.Table) -> bool:
+    totals = weights(case, rows)
     return case.right[max(range(len(totals)), key=totals.__getitem__)]
 
 

@@ -8,34 +8,46 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.detect.candidates import Proposal, propose
+from pipeline.detect.encoder.hearing import around
 from pipeline.detect.features import features, scene, sketch
-from pipeline.detect.frame import Document
+from pipeline.detect.frame import Candidate, Document, Sentence
 from schemas.article import CleanArticle
-from schemas.event import STATUSES
+from schemas.event import STATUSES, EventType
 
 SHARE = 0.6  # of the shorter sentence's words that must occur, in order, in the longer one for the two to be the same
 FAR = 60  # characters between an annotated trigger and the candidate that stands in for it, at most
 BESIDE = "beside"  # label of the other candidates in a sentence that reports an event of their type
 
 
+Key = tuple[str, str, int, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A candidate: which article and group (sentence and type), what the model sees, and its label.
+    """A candidate of an article, what the models see of it, and its label.
 
     The label is a status, "reference", "none" or BESIDE; `reported` are the statuses of all events of the type that the
-    annotation has for the sentence. `at` counts words.
+    annotation has for the sentence. `at` counts words; `around` is what the encoder reads beside the sentence.
     """
 
     article: int
-    type: str
-    sentence: int
-    text: str
-    trigger: str
+    candidate: Candidate
+    around: list[Sentence]
     at: int
     names: tuple[str, ...]
     sketch: tuple[str, ...]
     label: str
     reported: tuple[str, ...]
+
+    @property
+    def type(self) -> EventType:
+        """The candidate's."""
+        return self.candidate.type
+
+    @property
+    def sentence(self) -> int:
+        """The index of the candidate's sentence."""
+        return self.candidate.sentence.index
 
     @property
     def is_event(self) -> bool:
@@ -49,31 +61,37 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
 
 
 def rows(articles: list[dict[str, Any]]) -> Iterator[Row]:
-    """The rows of all articles, in order."""
+    """The rows of all articles, in order; of one that was annotated in part, those of the judged sentences."""
     for number, article in enumerate(articles):
         clean = CleanArticle(
-            id=str(article["id"]), headline=article["title"], text=article["body"], published=article["published"] or ""
+            id=str(article["id"]),
+            headline=article["title"],
+            text=article["body"],
+            published=article.get("published") or "",
         )
         document = Document(clean)
+        judged = {(part, start) for part, start in article["judged"]} if "judged" in article else None
         proposals, _ = propose(document)
         surroundings = scene(document, proposals)
         labels = label(proposals, article["mentions"])
         for proposal, (name, reported) in zip(proposals, labels, strict=True):
             candidate = proposal.candidate
-            yield Row(
-                number,
-                candidate.type,
-                candidate.sentence.index,
-                candidate.sentence.text,
-                candidate.sentence.text[
-                    candidate.start - candidate.sentence.start : candidate.end - candidate.sentence.start
-                ],
-                proposal.hit.first,
-                tuple(sorted(set(features(proposal, surroundings)))),
-                tuple(sorted(set(sketch(proposal)))),
-                name,
-                reported,
-            )
+            if judged is None or (candidate.sentence.part, candidate.sentence.start) in judged:
+                yield Row(
+                    number,
+                    candidate,
+                    around(document, candidate),
+                    proposal.hit.first,
+                    tuple(sorted(set(features(proposal, surroundings)))),
+                    tuple(sorted(set(sketch(proposal)))),
+                    name,
+                    reported,
+                )
+
+
+def key(article: dict[str, Any], candidate: Candidate) -> Key:
+    """What names a candidate among all articles: the article's id, where the trigger stands, and the type."""
+    return str(article["id"]), candidate.sentence.part, candidate.start, candidate.end, candidate.type
 
 
 def label(proposals: list[Proposal], mentions: list[dict[str, Any]]) -> list[tuple[str, tuple[str, ...]]]:
