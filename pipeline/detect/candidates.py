@@ -91,15 +91,24 @@ def _of_type(index: Index, vocabulary: Vocabulary, tokens: dict[int, Tokens]) ->
             found[number] = sentence, hits(tokens[number], vocabulary)
 
     look(index.holding(f"{vocabulary.type} strong"))
-    known = any(hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone) for _, hit in found.values())
+    look(index.holding(f"{vocabulary.type} bold", f"{vocabulary.type} beside"))
+    known = any(_speaks_of(hit, vocabulary) for _, hit in found.values())
     if known:
         look(index.holding(f"{vocabulary.type} weak"))
-    look(index.holding(f"{vocabulary.type} bold", f"{vocabulary.type} beside"))
+        look(index.holding(f"{vocabulary.type} known"))
     return [
         proposal
         for number, (sentence, hit) in sorted(found.items())
         for proposal in _in_sentence(sentence, tokens[number], vocabulary, hit, known)
     ]
+
+
+def _speaks_of(hit: Hits, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence shows that the article is about events of the type."""
+    if hit["alone"] or (hit["nouns"] and vocabulary.nouns_alone):
+        return True
+    firsts = [other.first for other in hit["beside"]]
+    return any(_near(verb.first, firsts, vocabulary.reach) for verb in hit["bold"])
 
 
 def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit: Hits, known: bool) -> list[Proposal]:
@@ -116,6 +125,9 @@ def _in_sentence(sentence: Sentence, tokens: Tokens, vocabulary: Vocabulary, hit
             if verb.first not in taken and _near(verb.first, firsts, vocabulary.reach):
                 triggers.append((verb, "verb"))
                 taken.add(verb.first)
+    if known:
+        # After the verbs beside their context: what is left refers back to a sentence before.
+        triggers += [(back, "known") for back in hit["known"] if back.first not in taken]
     beside = tuple(context)
     return [Proposal(vocabulary.type, sentence, tokens, trigger, kind, beside) for trigger, kind in triggers]
 
@@ -135,7 +147,7 @@ def _near(first: int, others: list[int], reach: int) -> bool:
 
 def hits(tokens: Tokens, vocabulary: Vocabulary) -> Hits:
     """Entries of each list in the order of their first word; of two of a list that begin together the longer."""
-    out: Hits = {"alone": [], "nouns": [], "weak": [], "verbs": [], "bold": [], "beside": []}
+    out: Hits = {"alone": [], "nouns": [], "weak": [], "verbs": [], "bold": [], "beside": [], "known": []}
     words = tokens.words
     index = vocabulary.index
     for i in [i for i, word in enumerate(words) if word in index]:

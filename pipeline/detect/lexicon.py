@@ -13,9 +13,16 @@ from schemas.event import EVENT_TYPES, EventType
 
 _FILE = "triggers.toml"
 _VOWELS = "aeiou"
-List = Literal["alone", "nouns", "weak", "verbs", "bold", "beside"]
-_LISTS: tuple[List, ...] = ("alone", "nouns", "weak", "verbs", "bold", "beside")
-_ASKED: dict[List, str] = {"alone": "strong", "nouns": "strong", "weak": "weak", "bold": "bold", "beside": "beside"}
+List = Literal["alone", "nouns", "weak", "verbs", "bold", "beside", "known"]
+_LISTS: tuple[List, ...] = ("alone", "nouns", "weak", "verbs", "bold", "beside", "known")
+_ASKED: dict[List, str] = {
+    "alone": "strong",
+    "nouns": "strong",
+    "weak": "weak",
+    "bold": "bold",
+    "beside": "beside",
+    "known": "known",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def keys() -> Keys:
 
 
 def keys_of(found: Iterable[Vocabulary]) -> Keys:
-    """What the prefilter is asked for, as lists named by type and "strong" (alone and nouns), weak, bold or beside."""
+    """What the prefilter is asked for, as lists named by type and "strong" (alone and nouns), or as the list is."""
     lists: dict[str, list[str]] = {}
     for vocabulary in found:
         for entries in vocabulary.index.values():
