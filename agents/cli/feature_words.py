@@ -30,6 +30,7 @@ _AUX = {"h": "have", "b": "be", "d": "do", "n": "not", "t": "to"}
 # stands behind, {w} what stands before its first point, {c} the class of words of that name, {x} a verb group, and {is}
 # "not " where it is False.
 _TEMPLATES = {
+    "encoder": "the encoder, which reads the sentence whole",
     "t": "the word “{v}”",
     "tf": "“{a}” as {b}",
     "k": "trigger of kind {w}",

@@ -81,7 +81,8 @@ def _probability(grounds: Grounds) -> str:
     said = f"{grounds.probability:.1%}"
     if grounds.threshold is None:
         return f"{said}, by rule: no weights are fitted for a pack"
-    step = "to be an event" if grounds.closely else "to be looked at closely"
+    closely = "for the encoder to read it" if grounds.closely else "to be looked at closely"
+    step = "to be an event" if grounds.read else closely
     return f"{said}, and {grounds.threshold:.1%} is needed {step}"
 
 

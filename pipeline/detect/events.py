@@ -74,7 +74,7 @@ def _event(document: Document, considered: Considered, around: Surroundings, fra
     proposal, status = considered.proposal, considered.status
     article, candidate = document.article, located(document, proposal.candidate)
     sentence = candidate.sentence
-    slots = frame.slots if frame else fill(document, candidate, status)
+    slots = frame.slots if frame else fill(document, candidate, status, considered.heard)
     trigger = document.span(sentence.part, candidate.start, candidate.end)
     fixed = considered.rule is not None and considered.rule.status is not None
     past = background(proposal, article.published)

@@ -1,13 +1,13 @@
 """Why the sentences of an article gave an event or not: the grounds of every decision, as data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.detect.candidates import MAX_SENTENCE, is_label, located
-from pipeline.detect.deliberate import FAINT, Considered
-from pipeline.detect.features import sketch
+from pipeline.detect.deliberate import Considered
+from pipeline.detect.encoder.network import Settings, network
 from pipeline.detect.frame import Candidate, Document, Sentence
-from pipeline.detect.model import SCALE, Model, model
+from pipeline.detect.model import SCALE, bounded, model, probability
 from pipeline.detect.packs import Framed, Pack, deliberation_with, framed
 from pipeline.detect.roles.features import locate, part
 from pipeline.detect.roles.fill import fill, ranked
@@ -20,6 +20,7 @@ from schemas.event import STATUSES, EventType, Place, Role, Status
 
 _OPTIONS = 4  # of a role that are given
 _WORTH = 0.01  # a smaller share of a role is noise
+ENCODER = "encoder"  # stands among the features for what the encoder adds
 
 Weights = tuple[tuple[str, float], ...]
 """Features with what they add to the logit, the heaviest first."""
@@ -60,8 +61,9 @@ class Grounds:
 
     `context` are the words that make its trigger a candidate, `frame` the phrases around with their part in the clause.
     `probability` is of an event; `threshold`, null for a pack, is where the next step begins: to be looked at closely
-    for one that was not (`closely`), to be an event for the others. `weights` are the linear model's, `rules` the set
-    ways of speaking or a pack's rules.
+    for one that was not (`closely`), to have its sentence read by the encoder (`read`), or to be an event. `weights`
+    are what the features of the linear model add, and ENCODER what the encoder does; `rules` the set ways of speaking
+    or a pack's rules.
     """
 
     type: EventType
@@ -72,6 +74,7 @@ class Grounds:
     outcome: str
     why: str
     closely: bool
+    read: bool
     probability: float
     threshold: float | None
     weights: Weights
@@ -121,7 +124,7 @@ def _nothing(sentence: Sentence) -> str:
 def _grounds(
     document: Document, considered: Considered, candidate: Candidate, frame: Framed | None, *, by_rule: bool
 ) -> Grounds:
-    closely = by_rule or considered.features != tuple(sketch(considered.proposal))
+    closely = by_rule or considered.seen
     event = None
     if considered.outcome == "event":
         event = _framed(considered, frame) if frame else _reported(document, considered, candidate)
@@ -136,9 +139,10 @@ def _grounds(
         outcome=considered.outcome,
         why=considered.features[0] if by_rule else _why(considered, closely=closely),
         closely=closely,
+        read=considered.heard is not None,
         probability=round(considered.event, 4),
-        threshold=None if by_rule else model().threshold if closely else model().floor,
-        weights=() if by_rule else _weights(model(), candidate.type, considered.features, closely=closely),
+        threshold=None if by_rule else round(_threshold(considered, network().settings), 4),
+        weights=() if by_rule else _weights(considered, network().settings),
         rules=considered.features if by_rule else tuple(_rule(considered)),
         event=event,
     )
@@ -155,12 +159,20 @@ def _why(considered: Considered, *, closely: bool) -> str:
     if considered.outcome == "duplicate":
         return "another word of the sentence reports the same"
     if considered.outcome == "reference":
-        return "mentions an event rather than reports one: likelier than other senses, not likely enough for an event"
+        return "mentions an event rather than reports one"
     if considered.outcome == "figurative":
         return "no force that could be sent is in the sentence"
     if not closely:
         return "a first look at the words next to it makes an event so unlikely that it was not looked at closely"
-    return f"under {FAINT:.0%}, so taken for another sense of the word"
+    if not considered.heard:
+        return "the words around it make an event so unlikely that the sentence was not read by the encoder"
+    return "neither reports nor mentions an event: another sense of the word"
+
+
+def _threshold(considered: Considered, settings: Settings) -> float:
+    if considered.heard:
+        return settings.threshold
+    return probability(settings.near if considered.seen else model().floor)
 
 
 def _phrases(document: Document, candidate: Candidate) -> Iterator[tuple[str, str]]:
@@ -172,14 +184,20 @@ def _phrases(document: Document, candidate: Candidate) -> Iterator[tuple[str, st
             yield role.split(" ")[0], " ".join(parsed.words(chunk))
 
 
-def _weights(weights: Model, kind: EventType, names: Sequence[str], *, closely: bool) -> Weights:
-    table = weights.event if closely else weights.screen
-    slope = weights.event_scale[0] if closely else 1.0
-    own = table[kind]
-    return _sorted((name, slope * own[name] / SCALE) for name in set(names) if own.get(name))
+def _weights(considered: Considered, settings: Settings) -> Weights:
+    """What adds up, with the bias, to the logit of an event; the whole of it shrunk where the linear model is sure."""
+    kind = considered.proposal.type
+    own = (model().event if considered.seen else model().screen)[kind]
+    scale, parts = 1.0, []
+    if considered.heard:
+        slope = settings.event_scale[0]
+        parts = [(ENCODER, slope * considered.heard.event)]
+        sure = bounded(considered.linear) / considered.linear if considered.linear else 1.0
+        scale = slope * settings.linear_event * sure
+    return _sorted([*parts, *((n, scale * own[n] / SCALE) for n in set(considered.features) if own.get(n))])
 
 
-def _sorted(found: Iterator[tuple[str, float]]) -> Weights:
+def _sorted(found: Iterable[tuple[str, float]]) -> Weights:
     return tuple(sorted(((name, round(weight, 3)) for name, weight in found), key=lambda one: (-abs(one[1]), one[0])))
 
 
@@ -191,17 +209,18 @@ def _reported(document: Document, considered: Considered, candidate: Candidate) 
         status=status,
         statuses={name: round(share, 4) for name, share in considered.statuses.items()},
         decided_by="rule" if fixed else "weights" if status == likeliest else "amended",
-        weights=_status_weights(model(), candidate.type, considered.features, likeliest, next_best),
+        weights=_status_weights(considered, likeliest, next_best),
         cue=cue(document, considered.proposal, status),
-        roles=_roles(document, candidate, status),
+        roles=_roles(document, candidate, considered),
     )
 
 
-def _roles(document: Document, candidate: Candidate, status: Status) -> dict[str, tuple[Filled, ...]]:
+def _roles(document: Document, candidate: Candidate, considered: Considered) -> dict[str, tuple[Filled, ...]]:
     """What each role has, then whom else it might have gone to."""
-    slots, read = fill(document, candidate, status), reading(document)
+    status, heard = considered.status, considered.heard
+    slots, read = fill(document, candidate, status, heard), reading(document)
     out: dict[str, tuple[Filled, ...]] = {}
-    for slot, options in ranked(document, candidate, status).items():
+    for slot, options in ranked(document, candidate, status, heard).items():
         role: Role | Place | None = getattr(slots, slot)
         chosen = role.name if role else ""
         named = [(make_role(read, option).name if option else "", round(share, 3)) for share, option in options]
@@ -210,11 +229,16 @@ def _roles(document: Document, candidate: Candidate, status: Status) -> dict[str
     return out
 
 
-def _status_weights(weights: Model, kind: EventType, names: Sequence[str], one: Status, other: Status) -> Weights:
-    own = weights.status[kind]
+def _status_weights(considered: Considered, one: Status, other: Status) -> Weights:
+    settings, own = network().settings, model().status[considered.proposal.type]
     first, second = STATUSES.index(one), STATUSES.index(other)
-    scale = weights.status_scale / SCALE
-    return _sorted((name, scale * (own[name][first] - own[name][second])) for name in set(names) if name in own)
+    parts = []
+    if considered.heard:
+        heard = considered.heard.statuses
+        parts = [(ENCODER, settings.status_scale * (heard[first] - heard[second]))]
+    scale = settings.status_scale * settings.linear_status / SCALE
+    found = ((n, scale * (own[n][first] - own[n][second])) for n in set(considered.features) if n in own)
+    return _sorted([*parts, *found])
 
 
 def _framed(considered: Considered, frame: Framed) -> Reported:

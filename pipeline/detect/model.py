@@ -1,8 +1,8 @@
-"""The linear model: sparse named features in, the probability of an event and of each status out."""
+"""The linear model: sparse named features in, logits of an event and of each status out."""
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -11,7 +11,7 @@ from math import exp
 from typing import Any
 
 from schemas.errors import DataError
-from schemas.event import EVENT_TYPES, STATUSES, EventType, Status
+from schemas.event import EVENT_TYPES, STATUSES, EventType
 
 _FILE = "weights.json.gz"
 SHARED = "*"  # before the features that count the same for all types; the others carry their type's first letter
@@ -22,50 +22,48 @@ SCALE = 1000  # weights are stored as whole numbers of thousandths
 class Model:
     """Weights by type and feature, the shared ones already added to each type's own.
 
-    `threshold` is the probability from which the best candidate of a sentence and type is an event, `second` the one
-    for a further event of the same type in that sentence. `event_scale` and `status_scale` are (slope, offset) of the
-    calibration in logits (Platt), fitted on held-out articles. `screen` weighs the names of a sketch; a candidate
-    whose probability by these alone is under `floor` is not looked at more closely.
+    `screen` weighs the names of a sketch; a candidate whose logit by these alone is under `floor` is not looked at
+    more closely.
     """
 
     screen: dict[EventType, dict[str, int]]
     screen_bias: int
     floor: float
-
     event: dict[EventType, dict[str, int]]
     event_bias: int
     status: dict[EventType, dict[str, tuple[int, ...]]]
     status_bias: tuple[int, ...]
-    threshold: float
-    second: float
-    event_scale: tuple[float, float]
-    status_scale: float
 
-    def screen_probability(self, kind: EventType, names: Iterable[str]) -> float:
-        """Rough probability of an event by a sketch."""
-        weights = self.screen[kind]
-        total = self.screen_bias + sum(map(weights.get, set(names), repeat(0)))
-        return 1 / (1 + exp(-_bounded(total / SCALE)))
+    def screen_logit(self, kind: EventType, names: Iterable[str]) -> float:
+        """Rough logit of an event by a sketch."""
+        return (self.screen_bias + sum(map(self.screen[kind].get, set(names), repeat(0)))) / SCALE
 
-    def event_probability(self, kind: EventType, names: Iterable[str]) -> float:
-        """Calibrated probability that a candidate of that type reports an event."""
-        weights = self.event[kind]
-        total = self.event_bias + sum(map(weights.get, set(names), repeat(0)))
-        slope, offset = self.event_scale
-        return 1 / (1 + exp(-_bounded(slope * total / SCALE + offset)))
+    def event_logit(self, kind: EventType, names: Iterable[str]) -> float:
+        """Logit that a candidate of that type reports an event."""
+        return (self.event_bias + sum(map(self.event[kind].get, set(names), repeat(0)))) / SCALE
 
-    def status_probabilities(self, kind: EventType, names: Iterable[str]) -> dict[Status, float]:
-        """Calibrated probability of each status, given that it is an event."""
+    def status_logits(self, kind: EventType, names: Iterable[str]) -> list[float]:
+        """The logit of each status, given that it is an event."""
         weights = self.status[kind]
         rows = [self.status_bias, *(weights[name] for name in sorted(set(names)) if name in weights)]
-        totals = [self.status_scale * sum(column) / SCALE for column in zip(*rows, strict=True)]
-        top = max(totals)
-        powers = [exp(total - top) for total in totals]
-        return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
+        return [sum(column) / SCALE for column in zip(*rows, strict=True)]
 
 
-def _bounded(logit: float) -> float:
-    return max(-30.0, min(30.0, logit))
+def probability(logit: float, scale: tuple[float, float] = (1.0, 0.0)) -> float:
+    """A logit as a probability; `scale` is the slope and offset of a calibration (Platt)."""
+    return 1 / (1 + exp(-bounded(scale[0] * logit + scale[1], 30.0)))
+
+
+def bounded(logit: float, most: float = 8.0) -> float:
+    """A logit no further from zero than that."""
+    return max(-most, min(most, logit))
+
+
+def shares(logits: Sequence[float], slope: float) -> list[float]:
+    """Probabilities that sum to 1, the logits scaled by a slope."""
+    top = max(logits)
+    powers = [exp(slope * (logit - top)) for logit in logits]
+    return [power / sum(powers) for power in powers]
 
 
 @cache
@@ -93,7 +91,6 @@ def parse(data: dict[str, Any]) -> Model:
             name: tuple(a + b for a, b in zip(mine.get(name, none), common.get(name, none), strict=True))
             for name in mine | common
         }
-    slope, offset = data["event_scale"]
     return Model(
         {kind: data["screen"][kind[0]] for kind in EVENT_TYPES},
         data["screen_bias"],
@@ -102,8 +99,4 @@ def parse(data: dict[str, Any]) -> Model:
         data["event_bias"],
         status,
         tuple(data["status_bias"]),
-        data["threshold"],
-        data["second"],
-        (slope, offset),
-        data["status_scale"],
     )

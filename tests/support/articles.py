@@ -40,7 +40,7 @@ def corpus_articles(count: int) -> list[dict[str, str]]:
         return [json.loads(line) for line in islice(lines, count)]
 
 
-def own_articles(count: int, seed: int = 7, paragraphs: tuple[int, int] = (4, 12)) -> list[dict[str, str]]:
+def own_articles(count: int, seed: int = 7, paragraphs: tuple[int, int] = (2, 5)) -> list[dict[str, str]]:
     """Articles made up of the sentences below, the same for the same seed; some hold events, some none.
 
     Each has at least and at most so many paragraphs.

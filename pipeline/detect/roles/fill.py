@@ -1,8 +1,10 @@
 """Who, whom, where and when of one event."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, log
 
+from pipeline.detect.encoder.network import Heard, network
 from pipeline.detect.frame import Candidate, Document, Slots
 from pipeline.detect.roles.collective import Vote, votes
 from pipeline.detect.roles.dates import find_date
@@ -19,11 +21,11 @@ _SUBJECT = frozenset({"syn=subject V", "syn=subject E", "syn=subject G"})
 Scored = tuple[float, Option | None]
 
 
-def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
+def fill(document: Document, candidate: Candidate, status: Status, heard: Heard | None = None) -> Slots:
     """The roles of an event; null where the article does not say. The first call reads the article's names."""
     read = reading(document)
     parsed = read.parsed(candidate.sentence, candidate.start)
-    chosen = _choose(read, parsed, locate(parsed, candidate, status))
+    chosen = _choose(read, parsed, locate(parsed, candidate, status), _ear(heard))
     actor, target, place = chosen.get("actor"), chosen.get("target"), chosen.get("place")
     return Slots(
         actor=make_role(read, actor) if actor else None,
@@ -33,14 +35,16 @@ def fill(document: Document, candidate: Candidate, status: Status) -> Slots:
     )
 
 
-def ranked(document: Document, candidate: Candidate, status: Status) -> dict[Slot, list[tuple[float, Option | None]]]:
+def ranked(
+    document: Document, candidate: Candidate, status: Status, heard: Heard | None = None
+) -> dict[Slot, list[tuple[float, Option | None]]]:
     """For each role its options with their shares of 1, the likeliest first; None stands for nobody.
 
     In a suit the one sued is chosen together with the one who sues, so there the first may lose to a better pair.
     """
     read = reading(document)
     parsed = read.parsed(candidate.sentence, candidate.start)
-    rated = _rated(read, parsed, locate(parsed, candidate, status))
+    rated = _rated(read, parsed, locate(parsed, candidate, status), _ear(heard))
     return {
         slot: list(zip(shares([weight for weight, _ in scored]), (option for _, option in scored), strict=True))
         for slot, scored in rated.items()
@@ -76,14 +80,35 @@ def tally(option: Option, cast: dict[str, Vote]) -> tuple[str, ...]:
     return (f"{where}|v{size}", f"{where}|vs{part}", f"{where}|vs{part}|v{size}")
 
 
-def _choose(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, Option | None]:
-    rated = _rated(read, parsed, trigger)
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """What the encoder says of an event's options, and how much the linear weights count beside it."""
+
+    heard: Heard
+    linear: tuple[float, float, float]
+
+    def both(self, slot: int, weight: float, option: Option | None) -> float:
+        """The weight of an option, None being nobody, in a role, by both models."""
+        own = self.heard.nobody if option is None else self._option(option)
+        return self.linear[slot] * weight + own[slot]
+
+    def _option(self, option: Option) -> tuple[float, ...]:
+        found = (self.heard.roles(*place) for place in option.places)
+        return next((one for one in found if one is not None), self.heard.outside)
+
+
+def _ear(heard: Heard | None) -> _Ear | None:
+    return _Ear(heard, network().settings.linear_roles) if heard else None
+
+
+def _choose(read: Reading, parsed: Parsed, trigger: Trigger, ear: _Ear | None) -> dict[Slot, Option | None]:
+    rated = _rated(read, parsed, trigger, ear)
     if trigger.type == "lawsuit":
         return dict(zip(SLOTS["lawsuit"], _differing(rated["actor"], rated["target"]), strict=True))
     return {slot: scored[0][1] for slot, scored in rated.items()}
 
 
-def _rated(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, list[Scored]]:
+def _rated(read: Reading, parsed: Parsed, trigger: Trigger, ear: _Ear | None) -> dict[Slot, list[Scored]]:
     """For each role its options from the most probable name down."""
     table = read.weights[trigger.type]
     options, cast = choices(read, parsed, trigger)
@@ -94,7 +119,7 @@ def _rated(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, list[S
     speaker = parsed.speaker if parsed.tokens.lower[trigger.first] in _FIRST_PERSON else None
     rated: dict[Slot, list[Scored]] = {}
     for i, slot in enumerate(SLOTS[trigger.type]):
-        scored: list[Scored] = [(nobody[i], None)]
+        scored: list[Scored] = [(ear.both(i, nobody[i], None) if ear else nobody[i], None)]
         for option, weight in zip(options, own, strict=True):
             if slot == "actor" and told and not option.here:
                 continue
@@ -102,7 +127,7 @@ def _rated(read: Reading, parsed: Parsed, trigger: Trigger) -> dict[Slot, list[S
             if slot == "actor" and speaker is not None and option.chunk is not speaker:
                 continue
             total = weight[i] + weigh(table, tally(option, cast[slot]))[i] + (0.0 if option.here else away[i])
-            scored.append((total, option))
+            scored.append((ear.both(i, total, option) if ear else total, option))
         rated[slot] = _together(scored)
     return rated
 

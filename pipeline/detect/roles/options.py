@@ -1,5 +1,6 @@
 """Whom an event's role may go to: every phrase of its sentence, and the names the article is about."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.detect.roles.chunks import Chunk
@@ -7,6 +8,7 @@ from pipeline.detect.roles.features import Trigger, inside, kind_of, outside, st
 from pipeline.detect.roles.lexicon import lexicon
 from pipeline.detect.roles.reading import Parsed, Reading
 from pipeline.detect.roles.resolve import Meaning, nation, resolve
+from schemas.base import Part
 from schemas.event import EventType
 
 _ELSEWHERE = 8  # names of the article beyond the sentence; the one meant is nearly always among the most named
@@ -37,6 +39,16 @@ class Option:
     parsed: Parsed
     features: tuple[str, ...]
     here: bool
+
+    @property
+    def places(self) -> Iterator[tuple[Part, int, int]]:
+        """Part of the article, start and end of the phrase, and of each place where its name stands."""
+        if self.chunk is not None:
+            tokens = self.parsed.tokens
+            yield self.parsed.sentence.part, tokens.starts[self.chunk.first], tokens.ends[self.chunk.last - 1]
+        if self.meaning.entity is not None and not self.here:
+            for (order, start), length in self.meaning.entity.at:
+                yield "text" if order else "headline", start, start + length
 
 
 def here(reading: Reading, parsed: Parsed, trigger: Trigger) -> list[Option]:

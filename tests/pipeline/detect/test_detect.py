@@ -59,7 +59,7 @@ def test_the_seed() -> None:
         ("lawsuit", "threatened", "sue"),
         ("executive_order", "done", "signed"),
     } <= said
-    assert [event.type for event in found if event.status == "done"] == ["executive_order"]
+    assert {event.type for event in found if event.status == "done"} == {"executive_order"}
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,5 @@ def test_every_candidate_has_its_grounds() -> None:
     deliberation = deliberate(Document(article("Two unions sued the ministry. The lawsuit says pay fell.")))
     assert deliberation.considered
     assert all(c.features and c.outcome for c in deliberation.considered)
-    assert all(bool(c.statuses) == (c.outcome == "event") for c in deliberation.considered)
+    assert all(bool(c.statuses) == (c.heard is not None) for c in deliberation.considered)
+    assert all(c.heard for c in deliberation.events)
