@@ -18,7 +18,7 @@ demo: $(VENV)/installed ## one article through real topics and agents, and the e
 
 # Those that wait stand side by side: without stealing, one process would get them all.
 test: $(VENV)/installed-dev ## all tests that need neither Java nor Docker
-	$(BIN)/python -m pytest -m "not kafka" --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest -m "not kafka" --numprocesses 4 --dist load --maxschedchunk 2
 
 test-kafka: $(VENV)/installed-dev ## the tests on a real Apache Kafka, which Java and Maven fetch and start
 	$(BIN)/python -m pytest -m "kafka and not faults"
