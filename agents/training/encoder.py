@@ -22,6 +22,7 @@ from agents.training.lessons import Lessons, Material, lessons
 from agents.training.network import Net, export
 from agents.training.rows import Row, read_gold
 from agents.training.samples import Teacher
+from pipeline.detect.model import probability
 from schemas.event import EVENT_TYPES, STATUSES
 
 COURSE = Course(epochs=4, rate=1e-4)
@@ -57,7 +58,7 @@ def settle(net: Net, data: Lessons, fold: int) -> dict[str, Any]:
     (slope, offset), status_slope = events.calibration(told, scores, kinds)
 
     def calibrated(p: float) -> float:
-        return round(1 / (1 + float(np.exp(-(slope * events.logit(p) + offset)))), 4)
+        return round(probability(events.logit(p), (slope, offset)), 4)
 
     return {
         "event_scale": [round(slope, 4), round(offset, 4)],

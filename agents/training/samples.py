@@ -22,10 +22,14 @@ Answer = tuple[float, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """What a larger network makes of candidates and of the roles of events, by article, place and type; logits."""
+    """What a larger network makes of candidates and of the roles of events, by article, place and type; logits.
+
+    While it is `asked`, samples are made of all candidates, also of those that it has said nothing of.
+    """
 
     events: dict[Key, Answer]
     roles: dict[Key, tuple[list[float], ...]]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def samples(
             row = rows[k]
             name = key(articles[row.article], row.candidate)
             said = teacher.events.get(name)
-            if not labelled and said is None:
+            if not labelled and said is None and not teacher.asked:
                 continue
             read = window(row.candidate.sentence, row.candidate.start, row.around)
             sample = windows.setdefault(read, Sample(row.article, read))

@@ -74,7 +74,7 @@ def _with_guesses(said: Teacher, bare: Iterable[dict[str, Any]]) -> Teacher:
     """The teacher with empty answers on the roles of the events that it sees, so that they are asked about."""
     own = {str(article["id"]) for article in bare}
     seen = {name: () for name, (event, _) in said.events.items() if name[0] in own and probability(event) >= SEEN}
-    return Teacher(said.events, {**seen, **said.roles})
+    return Teacher(said.events, {**seen, **said.roles}, asked=True)
 
 
 def _listen(net: Net, made: list[Sample], said: Teacher) -> None:

@@ -31,7 +31,9 @@ class Settings:
     """How the network's logits become decisions.
 
     Each logit is the network's plus `linear_…` times the linear model's. `near` is the linear event logit from which a
-    candidate's sentence is read; the rest is as in `pipeline.detect.model.Model`.
+    candidate's sentence is read. `threshold` is the probability from which the best candidate of a sentence and type is
+    an event, `second` the one for a further event of the same type in that sentence. The scales are the calibration:
+    slope and offset (Platt) of the event's logit, and a slope of the statuses'.
     """
 
     near: float
@@ -49,8 +51,8 @@ class Heard:
     """What the network makes of one trigger in its window; floats are logits.
 
     `reference` is for a trigger that is no event at least to refer to one. `query`, of a row for each role, is to be
-    multiplied with the keys of a phrase's pieces; `nobody` and `outside`,
-    by role, are for no one at all and for a name from elsewhere.
+    multiplied with the keys of a phrase's pieces; `nobody` and `outside`, by role, are for no one at all and for a name
+    from elsewhere.
     """
 
     window: Window
