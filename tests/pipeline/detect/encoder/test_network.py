@@ -43,6 +43,12 @@ def test_candidates_of_a_sentence_are_asked_together_and_answered_as_alone() -> 
     )
 
 
+def test_each_trigger_of_a_sentence_has_its_own_status() -> None:
+    done, planned = heard("The minister sent a frigate and will send another.", "sent", "send")
+    by_done, by_planned = STATUSES.index("done"), STATUSES.index("planned")
+    assert done.statuses[by_done] - done.statuses[by_planned] > planned.statuses[by_done] - planned.statuses[by_planned]
+
+
 def test_roles_are_given_for_phrases_of_the_sentence_only() -> None:
     (one,) = heard("The minister sent a frigate to the strait.", "sent")
     scores = one.roles("text", 0, len("The minister"))
