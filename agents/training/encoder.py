@@ -9,6 +9,7 @@ a larger network says.
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ import torch
 
 from agents.training import events, pointers, teacher
 from agents.training.learning import Course, batches, logits, options, train
-from agents.training.lessons import Lessons, Material, lessons
+from agents.training.lessons import Lessons, lessons, weigh
+from agents.training.material import FILE, annotated
+from agents.training.material import read as read_material
 from agents.training.network import Net, export
-from agents.training.rows import Row, read_gold
+from agents.training.rows import Row
 from agents.training.samples import Teacher
 from pipeline.detect.model import probability
 from schemas.event import EVENT_TYPES, STATUSES
@@ -68,18 +71,10 @@ def settle(net: Net, data: Lessons, fold: int) -> dict[str, Any]:
     }
 
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
 @click.command()
 @click.argument("model", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("gold", type=_FILE)
-@click.option("--written", multiple=True, type=_FILE, help="Articles written to be trained on.")
-@click.option("--pointed", type=_FILE, help="Pointers to annotated sentences of the corpus.")
-@click.option(
-    "--corpus", type=_FILE, help="The articles pointed to and, with --taught, all others of it; gzipped JSONL."
-)
-@click.option("--taught", type=_FILE, help="What `teacher` wrote.")
+@annotated
+@click.option("--taught", type=FILE, help="What `teacher` wrote, of all articles of the corpus too.")
 @click.option("--fold", type=click.IntRange(0, events.FOLDS - 1), help="Leave this fifth of the articles out.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
 def main(
@@ -95,13 +90,10 @@ def main(
     """Train MODEL on annotated news, GOLD, and the rest, and write the network."""
     torch.manual_seed(0)
     said = teacher.read(taught) if taught else Teacher({}, {})
-    material = Material(
-        news=read_gold(gold),
-        written=[article for file in written for article in read_gold(file)],
-        pointed=pointers.read(pointed, corpus) if pointed and corpus else [],
-        bare=pointers.bare(corpus, {name[0] for name in said.events}) if corpus and taught else [],
-    )
-    data = lessons(material, said)
+    material = read_material(gold, written, pointed, corpus)
+    if corpus and taught:
+        material = replace(material, bare=pointers.bare(corpus, {name[0] for name in said.events}))
+    data = lessons(weigh(material), said)
     made = [sample for sample in data.samples if fold is None or data.fold[sample.article] != fold]
     click.echo(f"{len(material.articles)} articles, {len(made)} windows learned from")
     net = Net(model)

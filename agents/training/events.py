@@ -17,7 +17,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from agents.training.rows import BESIDE, Row, read_gold, rows
+from agents.training.material import Material, annotated, read
+from agents.training.rows import BESIDE, Row, rows
 from pipeline.detect.deliberate import APART
 from pipeline.detect.features import VOTE
 from pipeline.detect.model import SCALE, SHARED
@@ -110,6 +111,12 @@ class Fitted:
         """Logit of an event, and scores of the statuses in the order of STATUSES."""
         order = [list(self.status.classes_).index(status) for status in STATUSES]
         return self.event.decision_function(matrix), self.status.decision_function(matrix)[:, order]
+
+
+def weight(material: Material, data: list[Row]) -> Any:
+    """How much each row counts."""
+    first, last = len(material.news), len(material.news) + len(material.written)
+    return np.where([first <= row.article < last for row in data], WEIGHT_WRITTEN, 1.0)
 
 
 def held_out(table: Table, data: list[Row], weights: Any, articles: int) -> tuple[Any, Any]:
@@ -228,17 +235,13 @@ def pack(table: Table, fitted: Fitted, screen: Screen) -> dict[str, Any]:
     }
 
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
 @click.command()
-@click.argument("gold", type=_FILE)
-@click.option("--written", multiple=True, type=_FILE, help="Articles written to be trained on.")
+@annotated
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
-def main(gold: Path, written: tuple[Path, ...], out: Path) -> None:
-    """Train on annotated news, GOLD, and on written articles, and write the weights of the linear model."""
-    news = read_gold(gold)
-    articles = news + [article for file in written for article in read_gold(file)]
+def main(gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None, out: Path) -> None:
+    """Train on annotated news, GOLD, and the rest, and write the weights of the linear model."""
+    material = read(gold, written, pointed, corpus)
+    news, articles = material.news, material.annotated
     reported = sum(m["level"] == "event" for article in news for m in article["mentions"])
     data = list(rows(articles))
     screen = Screen(data)
@@ -247,7 +250,7 @@ def main(gold: Path, written: tuple[Path, ...], out: Path) -> None:
     table = Table([full_names(row) for row in data])
     click.echo(f"{len(table.names)} features, {reported} events")
     of_news = np.array([row.article < len(news) for row in data])
-    weights = np.where(of_news, 1.0, WEIGHT_WRITTEN)
+    weights = weight(material, data)
     event, status = held_out(table, data, weights, len(articles))
     stream = [row for row in data if row.article < len(news)]
     threshold, figure = best_threshold(stream, event[of_news], status[of_news], reported)

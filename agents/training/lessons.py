@@ -1,16 +1,16 @@
-"""All that the encoder is taught, of four kinds of articles, with the linear models' logits for it.
+"""All that the encoder is taught, with the linear models' logits for it.
 
-News and written articles are annotated whole. Of pointed ones some sentences are (`pointers`); of bare ones none, so
-that only what a teacher says of them is learned.
+Of bare articles what a teacher says is learned, of the others that and their annotations.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from agents.training import events, roles
+from agents.training.material import Article, Material
 from agents.training.rows import Row, key, rows
 from agents.training.samples import Sample, Teacher, ask, samples
 from pipeline.detect.roles import ranker
@@ -20,23 +20,22 @@ NEAR = -4.5  # linear logit of an event from which an annotated sentence is lear
 NEAR_BARE = -4.0  # the same for others
 WEIGHT_WRITTEN, WEIGHT_BARE = 0.7, 0.8  # of a sample, beside those of annotated news
 
-Article = dict[str, Any]
 Asking = tuple[int, roles.Mention, list[tuple[roles.Case, list[float]]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """Articles by kind; see the module."""
+class Weighed:
+    """Candidates that pass the screen, with the linear models' logits of events and statuses.
 
-    news: list[Article]
-    written: list[Article]
-    pointed: list[Article] = field(default_factory=list)
-    bare: list[Article] = field(default_factory=list)
+    Those of annotated articles, and the weights of their events' roles, are by models that have not seen the article.
+    `tables` are the linear weights of roles for the bare ones.
+    """
 
-    @property
-    def articles(self) -> list[Article]:
-        """All of them; their numbers are places in this list."""
-        return self.news + self.written + self.pointed + self.bare
+    material: Material
+    annotated: tuple[list[Row], Any, Any]
+    asking: list[Asking]
+    bare: tuple[list[Row], Any, Any]
+    tables: dict[Any, ranker.Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +48,47 @@ class Lessons:
 
     def weight(self, sample: Sample) -> float:
         """How much a sample counts."""
-        whole = len(self.material.news)
-        written = whole + len(self.material.written)
-        bare = written + len(self.material.pointed)
-        if whole <= sample.article < written:
+        news = len(self.material.news)
+        if news <= sample.article < news + len(self.material.written):
             return WEIGHT_WRITTEN
-        return WEIGHT_BARE if sample.article >= bare else 1.0
+        return WEIGHT_BARE if sample.article >= len(self.material.annotated) else 1.0
 
 
-def lessons(material: Material, teacher: Teacher) -> Lessons:
-    """Samples with the linear models' logits, each by models that have not seen the article."""
-    whole = material.news + material.written
+def weigh(material: Material) -> Weighed:
+    """Reads all articles by the linear models, which are made anew."""
+    whole = material.annotated
     data = list(rows(whole))
     screen = events.Screen(data)
     data = [row for row, kept in zip(data, screen.kept, strict=True) if kept]
     table = events.Table([events.full_names(row) for row in data])
-    weights = np.where(np.array([row.article < len(material.news) for row in data]), 1.0, events.WEIGHT_WRITTEN)
+    weights = events.weight(material, data)
     linear, statuses = events.held_out(table, data, weights, len(whole))
-    made = samples(whole, data, linear, statuses, NEAR, teacher, labelled=True)
     mentions = list(roles.mentions(whole))
     weighed = roles.weighed_unseen(mentions)
     number = {id(article): k for k, article in enumerate(whole)}
-    ask(made, [(number[id(m.article)], m, cases) for m, cases in zip(mentions, weighed, strict=True)], teacher)
+    asking = [(number[id(m.article)], m, cases) for m, cases in zip(mentions, weighed, strict=True)]
+    judged = {key(whole[row.article], row.candidate) for row in data if "judged" in whole[row.article]}
+    unseen = (row for row in rows(material.bare) if key(material.bare[row.article], row.candidate) not in judged)
+    more = [row for row in unseen if screen.passes(row)]
     fitted = events.Fitted(table, data, weights, np.ones(len(data), dtype=bool))
+    bare = fitted.logits(table.of([events.full_names(row) for row in more])) if more else ([], [])
     tables = roles.table([case for cases in weighed for case, _ in cases])
-    first = len(whole)
-    for articles, labelled in ((material.pointed, True), (material.bare, False)):
-        more = [row for row in rows(articles) if screen.passes(row)]
-        if more:
-            linear, statuses = fitted.logits(table.of([events.full_names(row) for row in more]))
-            near = float("-inf") if labelled else NEAR_BARE
-            extra = samples(articles, more, linear, statuses, near, teacher, labelled=labelled)
-            found = roles.mentions(articles) if labelled else _seen(articles, more, teacher)
-            ask(extra, list(_asking(articles, found, tables)), teacher)
-            for sample in extra:
-                sample.article += first
-            made += extra
-        first += len(articles)
+    return Weighed(material, (data, linear, statuses), asking, (more, *bare), tables)
+
+
+def lessons(weighed: Weighed, teacher: Teacher) -> Lessons:
+    """The samples of all articles, with what the teacher says of them."""
+    material = weighed.material
+    whole = material.annotated
+    made = samples(whole, *weighed.annotated, NEAR, teacher, labelled=True)
+    ask(made, weighed.asking, teacher)
+    extra = samples(material.bare, *weighed.bare, NEAR_BARE, teacher, labelled=False)
+    seen = _seen(material.bare, weighed.bare[0], teacher)
+    ask(extra, list(_asking(material.bare, seen, weighed.tables)), teacher)
+    for sample in extra:
+        sample.article += len(whole)
     fold = np.random.RandomState(0).permutation(len(whole)) % events.FOLDS
-    return Lessons(made, material, np.concatenate([fold, np.full(first - len(whole), -1)]))
+    return Lessons(made + extra, material, np.concatenate([fold, np.full(len(material.bare), -1)]))
 
 
 def _seen(articles: Sequence[Article], data: list[Row], teacher: Teacher) -> Iterator[roles.Mention]:

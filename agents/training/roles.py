@@ -1,4 +1,4 @@
-"""Makes the weights of roles again: `python -m agents.training.roles GOLD.jsonl...`; prints shares right.
+"""Makes the weights of roles: `python -m agents.training.roles GOLD.jsonl --written OWN.jsonl`; prints shares right.
 
 Needs scikit-learn with numpy and scipy (dependency group `train`). The same gold files give the same weights. First
 sentences are read by themselves; then each article is read with the votes of models that have not seen it.
@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from agents.training.rows import read_gold
+from agents.training.material import annotated, read
 from pipeline.detect.frame import Candidate, Document
 from pipeline.detect.roles import ranker
 from pipeline.detect.roles.features import around, locate
@@ -193,11 +193,11 @@ def weights(case: Case, rows: ranker.Table) -> list[float]:
 
 
 @click.command()
-@click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@annotated
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
-def main(gold: tuple[Path, ...], out: Path) -> None:
-    """Fit on annotated files and write the weights."""
-    events = list(mentions([article for path in gold for article in read_gold(path)]))
+def main(gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None, out: Path) -> None:
+    """Fit on annotated news, GOLD, and the rest, and write the weights."""
+    events = list(mentions(read(gold, written, pointed, corpus).annotated))
     first = [case for event in events for case in alone(event)]
     second = [case for cases in read_unseen(events, first) for case in cases]
     final: dict[str, ranker.Table] = {**named(table(first))}

@@ -9,6 +9,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,40 +18,39 @@ import torch
 
 from agents.training import pointers
 from agents.training.learning import BATCH, Course, batches, logits, options, train
-from agents.training.lessons import Material, lessons
+from agents.training.lessons import lessons, weigh
+from agents.training.material import annotated
+from agents.training.material import read as read_material
 from agents.training.network import Net
-from agents.training.rows import read_gold
 from agents.training.samples import Sample, Teacher
 from pipeline.detect.model import probability
 
 COURSE = Course(epochs=3, rate=4e-5)
 SEEN = 0.35  # probability from which the roles of an event of a bare article are taught
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("model", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("gold", type=_FILE)
-@click.option("--written", multiple=True, type=_FILE, help="Articles written to be trained on.")
-@click.option("--corpus", type=_FILE, help="Articles that nobody has annotated; gzipped JSONL.")
+@annotated
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def main(model: Path, gold: Path, written: tuple[Path, ...], corpus: Path | None, out: Path) -> None:
-    """Train MODEL and write what it says."""
+def main(
+    model: Path, gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None, out: Path
+) -> None:
+    """Train MODEL and write what it says of the annotated articles and of the rest of the corpus."""
     torch.manual_seed(0)
-    news, own = read_gold(gold), [article for file in written for article in read_gold(file)]
-    annotated = lessons(Material(news, own), Teacher({}, {}))
-    net = Net(model)
-    train(net, annotated, annotated.samples, COURSE)
-    said = Teacher({}, {})
-    _listen(net, annotated.samples, said)
+    material = read_material(gold, written, pointed, corpus)
     if corpus:
-        known = {article["body"] for article in news}
+        known = {article["body"] for article in material.news}
         bare = [article for article in pointers.bare(corpus) if article["body"] not in known]
-        # Once for the events, of which those that it sees are then asked about.
-        for _ in range(2):
-            material = Material(news, own, bare=bare)
-            made = lessons(material, _with_guesses(said, bare)).samples
-            _listen(net, [s for s in made if s.article >= len(news + own)], said)
+        material = replace(material, bare=bare)
+    weighed = weigh(material)
+    said = Teacher({}, {})
+    net = Net(model)
+    data = lessons(weighed, said)
+    train(net, data, data.samples, COURSE)
+    # Once for the events, of which those that it sees are then asked about.
+    for _ in range(2):
+        _listen(net, lessons(weighed, _with_guesses(said, material.bare)).samples, said)
     write(said, out)
     click.echo(f"{out}: {len(said.events)} candidates, {len(said.roles)} events with roles")
 

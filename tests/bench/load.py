@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,22 +68,22 @@ def worker(module: Sequence[str], address: str) -> Iterator[psutil.Process]:
 
 def drain(module: Sequence[str], address: str, values: Sequence[bytes]) -> Drained:
     """Preload the values, start the worker, and time it from a fifth of them to the last."""
-    with _tail(address) as consumer:
-        _preload(address, values)
+    with tail(address) as consumer:
+        preload(address, values)
         with worker(module, address) as process:
             first = len(values) // 5
-            _consume(consumer, first)
-            wall, cpu = time.perf_counter(), _cpu(process)
-            _consume(consumer, len(values) - first)
-            wall, cpu = time.perf_counter() - wall, _cpu(process) - cpu
-            return Drained((len(values) - first) / wall, (len(values) - first) / cpu, peak_mb(process.pid))
+            consume(consumer, first)
+            wall, used = time.perf_counter(), cpu(process)
+            consume(consumer, len(values) - first)
+            wall, used = time.perf_counter() - wall, cpu(process) - used
+            return Drained((len(values) - first) / wall, (len(values) - first) / used, peak_mb(process.pid))
 
 
 def latency(module: Sequence[str], address: str, values: Sequence[bytes], rate: float, seconds: float) -> Latency:
     """Send at a fixed rate whatever the worker does (open loop), the first fifth of the time for warming up."""
     count = int(rate * seconds)
     lateness: list[float] = []
-    with _tail(address) as consumer, worker(module, address):
+    with tail(address) as consumer, worker(module, address):
         generator = threading.Thread(target=_generate, args=(address, values, rate, count, lateness))
         generator.start()
         delays = sorted(_delays(consumer, count)[count // 5 :])
@@ -118,7 +118,7 @@ def _delays(consumer: Consumer, count: int) -> list[float]:
 
 
 @contextmanager
-def _tail(address: str) -> Iterator[Consumer]:
+def tail(address: str) -> Iterator[Consumer]:
     """A reader of news.enriched from its present end."""
     settings = {"bootstrap.servers": address, "group.id": "bench", "enable.auto.commit": False, "fetch.wait.max.ms": 10}
     consumer = Consumer(settings, logger=quiet_logger())
@@ -142,7 +142,8 @@ def _end(consumer: Consumer, partition: int) -> int:
             time.sleep(0.2)
 
 
-def _consume(consumer: Consumer, count: int) -> None:
+def consume(consumer: Consumer, count: int) -> None:
+    """Reads that many messages; raises RuntimeError when none comes for two minutes."""
     while count > 0:
         messages = consumer.consume(min(count, 500), timeout=_START_S)
         if not messages:
@@ -150,11 +151,17 @@ def _consume(consumer: Consumer, count: int) -> None:
         count -= sum(message.error() is None for message in messages)
 
 
-def _preload(address: str, values: Sequence[bytes]) -> None:
+def preload(address: str, values: Iterable[bytes]) -> None:
+    """Sends the values; raises RuntimeError when the broker does not take them all."""
     producer = _producer(address, linger_ms=50)
     for number, value in enumerate(values):
         # Without a key whole batches go to one partition, and the embedded broker keeps 5 MB of each.
-        producer.produce(RAW.name, value, str(number))
+        while True:
+            try:
+                producer.produce(RAW.name, value, str(number))
+                break
+            except BufferError:
+                producer.poll(0.1)
         producer.poll(0)
     if producer.flush(60):
         raise RuntimeError("the broker did not take the articles in 60 s")
@@ -165,7 +172,8 @@ def _producer(address: str, linger_ms: int) -> Producer:
     return Producer(settings, logger=quiet_logger())
 
 
-def _cpu(process: psutil.Process) -> float:
+def cpu(process: psutil.Process) -> float:
+    """CPU seconds that a process has used."""
     times = process.cpu_times()
     return float(times.user + times.system)
 

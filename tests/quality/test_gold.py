@@ -89,12 +89,12 @@ def annotations_lie_in_their_lines(article: GoldArticle) -> None:
         assert mention.trigger
         assert mention.trigger in mention.sentence
         assert mention.date_text in mention.sentence
-        assert len(mention.sentence.split()) >= WORDS_A_SENTENCE
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
 def test_every_annotation_lies_in_its_line(article: GoldArticle) -> None:
     annotations_lie_in_their_lines(article)
+    assert [m.sentence for m in article.mentions if len(m.sentence.split()) < WORDS_A_SENTENCE] == []
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
