@@ -1,4 +1,4 @@
-"""The dashboard and the alerts speak only of metrics that there are, and every alert has its row in the runbook."""
+"""The dashboard and the alerts speak only of metrics that there are, and links between the pages lead somewhere."""
 
 import json
 import re
@@ -53,15 +53,13 @@ def test_every_metric_of_ours_is_on_the_dashboard() -> None:
         ), f"{family.name} is on no panel"
 
 
-def test_every_alert_has_its_row_in_the_runbook_and_says_how_bad_it_is() -> None:
-    rows = re.findall(r"^\| (Policywire\w+) \|", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert rows == [rule["alert"] for rule in alerts()]
+def test_every_alert_says_how_bad_it_is() -> None:
     for rule in alerts():
         assert rule["labels"]["severity"] in ("page", "ticket")
         assert rule["annotations"]["summary"].endswith(".")
 
 
-@pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", sorted(FOLDER.rglob("*.md")), ids=lambda page: str(page.relative_to(FOLDER)))
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
         assert (page.parent / link).exists(), link
