@@ -1,4 +1,4 @@
-"""Makes the encoder: `python -m agents.training.encoder MODEL GOLD.jsonl --written OWN.jsonl`; prints figures.
+"""Makes the encoder: `python -m agents.training.encoder MODEL GOLD.jsonl --written FOLDER`; prints figures.
 
 MODEL is the folder of a BERT with its weights (shipped: all-MiniLM-L6-v2, Apache-2.0). Needs PyTorch, transformers,
 onnx and scikit-learn (dependency group `train`) and half an hour of a core. With `--fold` a fifth of the articles is
@@ -80,7 +80,7 @@ def settle(net: Net, data: Lessons, fold: int) -> dict[str, Any]:
 def main(
     model: Path,
     gold: Path,
-    written: tuple[Path, ...],
+    written: Path | None,
     pointed: Path | None,
     corpus: Path | None,
     taught: Path | None,

@@ -1,4 +1,4 @@
-"""Makes the weights of detection: `python -m agents.training.events GOLD.jsonl --written OWN.jsonl`; prints figures.
+"""Makes the weights of detection: `python -m agents.training.events GOLD.jsonl --written FOLDER`; prints figures.
 
 Needs scikit-learn (dependency group `train`). Figures are by cross-validation over folds of whole
 articles. The same files give the same weights.
@@ -238,7 +238,7 @@ def pack(table: Table, fitted: Fitted, screen: Screen) -> dict[str, Any]:
 @click.command()
 @annotated
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
-def main(gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None, out: Path) -> None:
+def main(gold: Path, written: Path | None, pointed: Path | None, corpus: Path | None, out: Path) -> None:
     """Train on annotated news, GOLD, and the rest, and write the weights of the linear model."""
     material = read(gold, written, pointed, corpus)
     news, articles = material.news, material.annotated

@@ -15,6 +15,7 @@ from agents.training.rows import read_gold
 
 Article = dict[str, Any]
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def annotated(command: Callable[..., None]) -> Callable[..., None]:
     """The argument and options of a command that name annotated articles, for `read`."""
     options = (
         click.argument("gold", type=FILE),
-        click.option("--written", multiple=True, type=FILE, help="Articles written to be trained on."),
+        click.option("--written", type=FOLDER, help="Folder of articles written to be trained on, JSONL."),
         click.option("--pointed", type=FILE, help="Pointers to annotated sentences of the corpus."),
         click.option("--corpus", type=FILE, help="The articles pointed to, among others; gzipped JSONL."),
     )
@@ -50,12 +51,12 @@ def annotated(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def read(gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None) -> Material:
-    """The annotated articles of those files; raises click.UsageError for pointers without a corpus."""
+def read(gold: Path, written: Path | None, pointed: Path | None, corpus: Path | None) -> Material:
+    """The annotated articles of those files and that folder; raises click.UsageError for pointers without a corpus."""
     if pointed and not corpus:
         raise click.UsageError("--pointed needs --corpus, the articles that it points to")
     return Material(
         news=read_gold(gold),
-        written=[article for file in written for article in read_gold(file)],
+        written=[article for file in sorted(written.glob("*.jsonl")) for article in read_gold(file)] if written else [],
         pointed=pointers.read(pointed, corpus) if pointed and corpus else [],
     )

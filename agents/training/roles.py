@@ -1,4 +1,4 @@
-"""Makes the weights of roles: `python -m agents.training.roles GOLD.jsonl --written OWN.jsonl`; prints shares right.
+"""Makes the weights of roles: `python -m agents.training.roles GOLD.jsonl --written FOLDER`; prints shares right.
 
 Needs scikit-learn with numpy and scipy (dependency group `train`). The same gold files give the same weights. First
 sentences are read by themselves; then each article is read with the votes of models that have not seen it.
@@ -195,7 +195,7 @@ def weights(case: Case, rows: ranker.Table) -> list[float]:
 @click.command()
 @annotated
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=OUT, show_default=True)
-def main(gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None, out: Path) -> None:
+def main(gold: Path, written: Path | None, pointed: Path | None, corpus: Path | None, out: Path) -> None:
     """Fit on annotated news, GOLD, and the rest, and write the weights."""
     events = list(mentions(read(gold, written, pointed, corpus).annotated))
     first = [case for event in events for case in alone(event)]

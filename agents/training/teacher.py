@@ -33,9 +33,7 @@ SEEN = 0.35  # probability from which the roles of an event of a bare article ar
 @click.argument("model", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @annotated
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def main(
-    model: Path, gold: Path, written: tuple[Path, ...], pointed: Path | None, corpus: Path | None, out: Path
-) -> None:
+def main(model: Path, gold: Path, written: Path | None, pointed: Path | None, corpus: Path | None, out: Path) -> None:
     """Train MODEL and write what it says of the annotated articles and of the rest of the corpus."""
     torch.manual_seed(0)
     material = read_material(gold, written, pointed, corpus)
