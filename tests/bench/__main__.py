@@ -42,10 +42,10 @@ def main() -> None:
 
 
 def _pipeline(articles: list[dict[str, str]]) -> None:
-    print(f"{'pure functions':<24}{'articles/CPU s':>16}{'slowest, ms':>14}")
+    print(f"{'pure functions':<32}{'articles/CPU s':>16}{'slowest, ms':>14}")
     for name, rate in pipeline.rates(articles).items():
-        print(f"{name:<24}{rate.per_second:>16.0f}{rate.slowest_ms:>14.1f}   ({rate.slowest})")
-    print(f"\n{'one text, longer':<24}{'clean, ms':>16}{'detect, ms':>14}")
+        print(f"{name:<32}{rate.per_second:>16.0f}{rate.slowest_ms:>14.1f}   ({rate.slowest})")
+    print(f"\n{'one text, longer':<32}{'clean, ms':>16}{'detect, ms':>14}")
     for size, clean_ms, detect_ms in pipeline.growth((1_000, 10_000, 100_000, 1_000_000)):
         print(f"{size:>12,} characters {clean_ms:>15.1f}{detect_ms:>14.1f}")
 

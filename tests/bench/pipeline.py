@@ -8,6 +8,7 @@ from typing import Any
 from agents.warm import warm_up
 from pipeline.clean import clean
 from pipeline.detect import enrich
+from schemas.article import EnrichedArticle, RawArticle
 from schemas.raw import from_mapping
 
 
@@ -21,14 +22,22 @@ class Rate:
 
 
 def rates(articles: Iterable[dict[str, Any]]) -> dict[str, Rate]:
-    """The rate of clean, of detect, and of both."""
+    """The rate of clean, of detect, of both, and of both over the articles in which no sentence is a candidate."""
     raw = [from_mapping(article) for article in articles]
     warm_up()
     cleaned = [clean(article) for article in raw]
+    plain = [
+        one for one, article in zip(raw, cleaned, strict=True) if "candidates" not in enrich(article).verdict.counts
+    ]
+
+    def both(article: RawArticle) -> EnrichedArticle:
+        return enrich(clean(article))
+
     return {
         "clean": _rate(clean, raw),
         "detect": _rate(enrich, cleaned),
-        "clean and detect": _rate(lambda article: enrich(clean(article)), raw),
+        "clean and detect": _rate(both, raw),
+        f"both, {len(plain)} without candidate": _rate(both, plain),
     }
 
 
