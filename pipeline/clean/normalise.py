@@ -11,7 +11,8 @@ import ftfy
 # is cheap; whether it is damage is for ftfy to say, which weighs the whole word.
 _LEADS = "ÂÃâÐÑÎÏ×ØÙÅÄï"
 _SUSPECT = re.compile("[ÂÃâÐÑÎÏ×ØÙÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿")
-_WORD = re.compile(r"[^ \t\r\n]{1,200}")
+# A longer word stays as it is: of one read in pieces, what is mended would move the borders of the pieces.
+_WORD = re.compile(r"(?<![^ \t\r\n])[^ \t\r\n]{1,200}(?![^ \t\r\n])")
 _ENTITY = re.compile(
     r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){0,9}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )

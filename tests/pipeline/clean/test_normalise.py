@@ -49,3 +49,10 @@ def test_it_leaves_its_own_results_as_they_are(raw: str) -> None:
 def test_also_for_the_characters_it_looks_for(raw: str) -> None:
     once = normalise(raw)
     assert normalise(once) == once
+
+
+def test_a_word_too_long_to_be_mended_whole_is_not_mended_in_part() -> None:
+    mended, whole = "the " + "’" * 50, "the " + "â€™" * 50
+    assert normalise(whole) == mended
+    longer = "the " + "â€™" * 80
+    assert normalise(longer) == longer
