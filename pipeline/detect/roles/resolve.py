@@ -34,6 +34,8 @@ def resolve(reading: Reading, parsed: Parsed, chunk: Chunk) -> Meaning | None:
     words = core(parsed, chunk)
     if not words:
         return None
+    if (person := _apposed(parsed, chunk)) is not None:
+        return resolve(reading, parsed, person)
     position = parsed.position(chunk.first)
     if (
         chunk.kind in ("person", "name", "place", "organisation", "government", "court", "demonym")
@@ -138,6 +140,16 @@ def joined(names: list[str]) -> str:
     """ "A", "A and B", "A, B and C"; a name that comes twice is given once."""
     names = list(dict.fromkeys(names))
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _apposed(parsed: Parsed, chunk: Chunk) -> Chunk | None:
+    """The person whose office the phrase gives: "Kim Lake, the Secretary of Defense, sent"."""
+    tags, at = parsed.tokens.tags, parsed.chunks.index(chunk)
+    if chunk.kind != "office" or not at or tags[chunk.last : chunk.last + 1] != ",":
+        return None
+    left = parsed.chunks[at - 1]
+    named = left.kind in ("person", "name") and left.last - left.first > 1
+    return left if named and tags[left.last : chunk.first] == "," else None
 
 
 def _by_head(reading: Reading, parsed: Parsed, chunk: Chunk) -> Entity | None:
